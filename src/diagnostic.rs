@@ -1,0 +1,86 @@
+//! What is wrong with a piece of text, and how to mend it.
+//!
+//! The severity rubric, from `rules/*.md`: **error**: the provider answers this request with a 4xx, or has shut the model
+//! down. **warning**: it will fail soon, or the provider ignores or rewrites what was written, or the evidence is
+//! second-hand. **information**: works today, announced to go, or a limit that only one source knows. **hint**: worth a look.
+
+use crate::text::{Span, TextEdit};
+
+/// How bad it is; `Off` exists for settings only, no diagnostic carries it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Do not report at all.
+    Off,
+    /// Worth a look.
+    Hint,
+    /// Works today.
+    Information,
+    /// Will fail soon, or does not do what it says.
+    Warning,
+    /// The provider refuses it.
+    Error,
+}
+
+impl Severity {
+    /// The word used in settings, reports and JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Off => "off",
+            Severity::Hint => "hint",
+            Severity::Information => "information",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// Whether a fix may be applied without a person looking at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Safety {
+    /// Keeps the meaning: `fix` and `source.fixAll.modelmeta` apply it.
+    Safe,
+    /// Changes what the program does (another model, another value): only on request.
+    Unsafe,
+}
+
+/// One way to mend a diagnostic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What the user reads in the menu, an imperative: "Replace with `2`".
+    pub title: String,
+    /// The changes, in the same file.
+    pub edits: Vec<TextEdit>,
+    /// Whether it may run unattended.
+    pub safety: Safety,
+}
+
+/// A further place or source that explains a diagnostic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// Where in the same file.
+    pub span: Span,
+    /// What is to be seen there.
+    pub message: String,
+}
+
+/// One finding in one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule's code in kebab case.
+    pub code: &'static str,
+    /// How bad, after settings.
+    pub severity: Severity,
+    /// What to underline.
+    pub span: Span,
+    /// What is wrong with the value as written; the documented fact; what to do.
+    pub message: String,
+    /// Where the fact comes from: a URL or a package and path.
+    pub source: Option<String>,
+    /// Shown struck through (the protocol's Deprecated tag).
+    pub deprecated: bool,
+    /// The ways out, best first.
+    pub fixes: Vec<Fix>,
+    /// Other places that matter.
+    pub related: Vec<Related>,
+}

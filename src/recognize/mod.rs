@@ -1,0 +1,145 @@
+//! From text to call sites: where a program names a model, and which parameters go with it.
+//!
+//! A parameter binds to a model only inside one call site. What a site is sent to (provider, API, dialect) comes from the
+//! import, the constructor, the receiver, the base URL, the prefix of the ID and the sibling keys; where they do not
+//! tell, the fields stay empty and nothing downstream guesses.
+
+use crate::apis::{Api, Parameter};
+use crate::languages::Source;
+use crate::text::Span;
+
+/// One call, object, builder chain or config table that names a model, sets request parameters, or both.
+#[derive(Debug, Clone)]
+pub struct CallSite {
+    /// All of it.
+    pub span: Span,
+    /// The API whose documented facts apply: the endpoint that finally gets the request.
+    pub api: Option<&'static Api>,
+    /// Which of [`Parameter::spellings`] the names are written in (`python`, `vercel_ai_sdk` …).
+    pub spelling: &'static str,
+    /// Who serves the request, when certain: `openai`, `amazon-bedrock`, `openrouter`.
+    pub provider: Option<&'static str>,
+    /// The IDs it names: one for a request, several for a list or a fallback chain.
+    pub models: Vec<ModelRef>,
+    /// The parameters it sets, as written.
+    pub arguments: Vec<Argument>,
+    /// Nothing is hidden: no spread, no `**kwargs`, no syntax error inside; only then can something be *missing*.
+    pub complete: bool,
+}
+
+/// A place where a model is named.
+#[derive(Debug, Clone)]
+pub struct ModelRef {
+    /// The ID without its quotes.
+    pub span: Span,
+    /// The ID, decoded.
+    pub raw: String,
+    /// What the ID is there for.
+    pub role: Role,
+}
+
+/// What an ID is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// An argument of a request.
+    Request,
+    /// A constant or variable.
+    Constant,
+    /// A default of a parameter, option or environment variable.
+    Default,
+    /// A value in a config file.
+    Config,
+    /// One of a list or a key of a map.
+    List,
+    /// Behind `--model` in a string or command.
+    Flag,
+    /// Inside a URL.
+    Url,
+    /// In a comment or documentation: hover at most.
+    Doc,
+    /// In a type (`Literal["gpt-4o"]`).
+    Type,
+}
+
+/// A parameter as written.
+#[derive(Debug, Clone)]
+pub struct Argument {
+    /// The path as written, nested holders joined by dots: `thinking.budget_tokens`.
+    pub path: String,
+    /// Where the name stands.
+    pub name: Span,
+    /// Where the value stands.
+    pub span: Span,
+    /// The whole of it with its separator, what a removal takes away.
+    pub whole: Span,
+    /// The value.
+    pub value: Value,
+    /// What the API documents under that name.
+    pub parameter: Option<&'static Parameter>,
+}
+
+/// A value as written.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A number.
+    Number(f64),
+    /// Text without substitutions.
+    Text(String),
+    /// True or false.
+    Bool(bool),
+    /// `null`, `None`, `nil`, `undefined`.
+    Null,
+    /// A list of this many items.
+    List(usize),
+    /// An object or table.
+    Object,
+    /// A variable, call or expression: nothing is known.
+    Opaque,
+}
+
+/// Where a cursor stands, for completion; works in half-typed text.
+#[derive(Debug, Clone)]
+pub enum Cursor {
+    /// Inside (or right where) a model ID goes.
+    Model {
+        /// What a completion replaces: the whole ID so far.
+        span: Span,
+        /// The site around it, as far as it is known.
+        site: CallSite,
+    },
+    /// Where a parameter's name goes.
+    Name {
+        /// What a completion replaces.
+        span: Span,
+        /// The site around it.
+        site: CallSite,
+    },
+    /// Where a parameter's value goes.
+    Value {
+        /// What a completion replaces.
+        span: Span,
+        /// The parameter.
+        parameter: &'static Parameter,
+        /// The site around it.
+        site: CallSite,
+    },
+}
+
+/// What the user's settings add to the built-in vocabulary.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Extra<'a> {
+    /// Keys whose value is a model ID.
+    pub keys: &'a [String],
+    /// Functions whose first argument is a model ID.
+    pub functions: &'a [String],
+}
+
+/// Every call site of a source, in the order of their spans.
+pub fn call_sites(_source: &Source, _extra: Extra<'_>) -> Vec<CallSite> {
+    Vec::new()
+}
+
+/// What stands at `offset`, for completion.
+pub fn cursor(_source: &Source, _offset: usize, _extra: Extra<'_>) -> Option<Cursor> {
+    None
+}

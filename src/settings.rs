@@ -1,0 +1,141 @@
+//! What the user set, from wherever they set it: flags, `modelmeta.toml`, the editor. One struct, one set of names
+//! (camelCase in the editor and in files alike).
+
+use crate::diagnostic::Severity;
+use std::collections::BTreeMap;
+
+/// Everything that can be set. Every field has a default, unknown keys are ignored in editor settings and reported in files.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Settings {
+    /// Whether the server does anything at all.
+    pub enable: bool,
+    /// Hover cards.
+    pub hover: Switch,
+    /// Completion lists.
+    pub completion: Switch,
+    /// Prices behind IDs.
+    pub inlay_hints: InlayHints,
+    /// Findings and how bad they are.
+    pub diagnostics: Diagnostics,
+    /// What recognition adds to its own lists.
+    pub contexts: Contexts,
+    /// Providers to assume where nothing else tells; the first that knows an ID wins.
+    pub providers: Providers,
+    /// Private names for public models: `prod-chat = "gpt-4o"`.
+    pub deployments: BTreeMap<String, String>,
+    /// Further editor language IDs: `{ "mylang": "python" }`.
+    pub include_languages: BTreeMap<String, String>,
+    /// Which files are read.
+    pub files: Files,
+    /// Files larger than this many bytes are not analysed.
+    pub max_file_size: usize,
+    /// Where the data comes from.
+    pub data: Data,
+}
+
+/// Something that is on or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Switch {
+    /// On or off.
+    pub enable: bool,
+}
+
+/// Inlay hints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct InlayHints {
+    /// Price for input and output, USD per 1M tokens, behind each ID.
+    pub price: bool,
+}
+
+/// Findings.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Diagnostics {
+    /// On or off.
+    pub enable: bool,
+    /// Rule code → severity.
+    pub severity: BTreeMap<String, Severity>,
+    /// How many days before its shutdown a model is reported.
+    pub retire_within_days: i64,
+}
+
+/// Further names that mean a model, beyond `data/sdks`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Contexts {
+    /// Key names whose value is a model ID.
+    pub keys: Vec<String>,
+    /// Function names whose first argument is a model ID.
+    pub functions: Vec<String>,
+}
+
+/// What to assume about providers.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Providers {
+    /// Provider slugs in order.
+    pub assume: Vec<String>,
+}
+
+/// Which files are read.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Files {
+    /// Globs that are left out.
+    pub exclude: Vec<String>,
+}
+
+/// Where the data comes from.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Data {
+    /// Never touch the network.
+    pub offline: bool,
+    /// Names of built-in sources, or URLs and paths of own ones.
+    pub sources: Vec<String>,
+    /// Minutes between two refreshes.
+    pub refresh_minutes: u64,
+    /// Where the cache lives; empty means the system's cache folder.
+    pub cache_dir: String,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            enable: true,
+            hover: Switch { enable: true },
+            completion: Switch { enable: true },
+            inlay_hints: InlayHints::default(),
+            diagnostics: Diagnostics::default(),
+            contexts: Contexts::default(),
+            providers: Providers::default(),
+            deployments: BTreeMap::new(),
+            include_languages: BTreeMap::new(),
+            files: Files::default(),
+            max_file_size: 4 * 1024 * 1024,
+            data: Data::default(),
+        }
+    }
+}
+
+impl Default for Switch {
+    fn default() -> Switch {
+        Switch { enable: true }
+    }
+}
+
+impl Default for Diagnostics {
+    fn default() -> Diagnostics {
+        Diagnostics { enable: true, severity: BTreeMap::new(), retire_within_days: 90 }
+    }
+}
+
+impl Default for Data {
+    fn default() -> Data {
+        let sources = ["modelmeta", "models.dev", "litellm", "genai-prices"].map(String::from).to_vec();
+        Data { offline: false, sources, refresh_minutes: 60, cache_dir: String::new() }
+    }
+}

@@ -1,0 +1,193 @@
+//! Places in text and changes to it.
+//!
+//! Everything inside the crate speaks byte offsets into one `&str` ([`Span`]). Lines, columns and UTF-16 exist only at
+//! the two edges, where [`LineIndex`] converts: the language server (the client's encoding) and the command's reports.
+//!
+//! Line ends are the ones of the Language Server Protocol: `\n`, `\r\n` and a lone `\r`.
+
+use std::ops::Range;
+
+/// A half-open range of byte offsets into one text; both ends lie on character boundaries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// A span from `start` to `end`; an end before the start gives an empty span at `start`.
+    pub fn new(start: usize, end: usize) -> Span {
+        Span { start, end: end.max(start) }
+    }
+
+    /// The empty span at `offset`.
+    pub fn at(offset: usize) -> Span {
+        Span { start: offset, end: offset }
+    }
+
+    /// Length in bytes.
+    pub fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether nothing lies inside.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// Whether `offset` lies inside or right behind the last byte (where a cursor stands after typing).
+    pub fn touches(self, offset: usize) -> bool {
+        self.start <= offset && offset <= self.end
+    }
+
+    /// Whether `other` lies wholly inside.
+    pub fn contains(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// Whether the two share at least one byte.
+    pub fn overlaps(self, other: Span) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// The text the span covers; empty when it does not fit `text`.
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.start..self.end).unwrap_or("")
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Span {
+        Span::new(range.start, range.end)
+    }
+}
+
+/// Replace the text of `span` by `new_text`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextEdit {
+    /// What goes.
+    pub span: Span,
+    /// What comes in its place.
+    pub new_text: String,
+}
+
+/// Applies `edits` to `text`. Edits that overlap an earlier one are left out, so that the result is always well formed.
+pub fn apply_edits(text: &str, edits: &[TextEdit]) -> String {
+    let mut sorted: Vec<&TextEdit> = edits.iter().collect();
+    sorted.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for edit in sorted {
+        if edit.span.start < done || edit.span.end > text.len() {
+            continue;
+        }
+        out.push_str(Span::new(done, edit.span.start).of(text));
+        out.push_str(&edit.new_text);
+        done = edit.span.end;
+    }
+    out.push_str(Span::new(done, text.len()).of(text));
+    out
+}
+
+/// What a column counts. The protocol's default is UTF-16.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Encoding {
+    /// Bytes.
+    Utf8,
+    /// UTF-16 code units.
+    #[default]
+    Utf16,
+    /// Characters (Unicode scalar values).
+    Utf32,
+}
+
+impl Encoding {
+    /// The width of `text` in this encoding's units.
+    pub fn width(self, text: &str) -> usize {
+        match self {
+            Encoding::Utf8 => text.len(),
+            Encoding::Utf16 => text.chars().map(char::len_utf16).sum(),
+            Encoding::Utf32 => text.chars().count(),
+        }
+    }
+
+    /// The byte offset in `line` that lies `column` units from its start, clamped to the line; a column inside a
+    /// character falls back to the character's start.
+    pub fn byte_column(self, line: &str, column: usize) -> usize {
+        let mut units = 0;
+        for (offset, c) in line.char_indices() {
+            let width = match self {
+                Encoding::Utf8 => c.len_utf8(),
+                Encoding::Utf16 => c.len_utf16(),
+                Encoding::Utf32 => 1,
+            };
+            if units + width > column {
+                return offset;
+            }
+            units += width;
+        }
+        line.len()
+    }
+}
+
+/// A line and a column, both from 0; the column counts in some [`Encoding`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Position {
+    /// Line from 0.
+    pub line: usize,
+    /// Column from 0, in units of the encoding asked for.
+    pub column: usize,
+}
+
+/// Where the lines of one text start.
+#[derive(Debug, Clone, Default)]
+pub struct LineIndex {
+    starts: Vec<usize>,
+}
+
+impl LineIndex {
+    /// Reads the line starts of `text`.
+    pub fn new(text: &str) -> LineIndex {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            if bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n') {
+                continue;
+            }
+            starts.push(at + 1);
+        }
+        LineIndex { starts }
+    }
+
+    /// How many lines there are; a text that ends with a line end has an empty last line.
+    pub fn line_count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The line's span without its line end.
+    pub fn line(&self, text: &str, line: usize) -> Span {
+        let Some(&start) = self.starts.get(line) else { return Span::at(text.len()) };
+        let end = self.starts.get(line + 1).copied().unwrap_or(text.len());
+        let body = Span::new(start, end).of(text);
+        Span::new(start, start + body.trim_end_matches(['\r', '\n']).len())
+    }
+
+    /// The position of a byte offset; an offset behind the end gives the end.
+    pub fn position(&self, text: &str, offset: usize, encoding: Encoding) -> Position {
+        let offset = offset.min(text.len());
+        let line = self.starts.partition_point(|&start| start <= offset).saturating_sub(1);
+        let start = self.starts.get(line).copied().unwrap_or(0);
+        Position { line, column: encoding.width(Span::new(start, offset).of(text)) }
+    }
+
+    /// The byte offset of a position, clamped into its line and the text.
+    pub fn offset(&self, text: &str, position: Position, encoding: Encoding) -> usize {
+        if position.line >= self.starts.len() {
+            return text.len();
+        }
+        let line = self.line(text, position.line);
+        line.start + encoding.byte_column(line.of(text), position.column)
+    }
+}
