@@ -14,6 +14,8 @@ use std::sync::{Arc, OnceLock};
 pub struct Analysis {
     /// The text and its tree.
     pub source: Source,
+    /// Where the text lies, from the folder of the settings, with `/`; empty when it lies nowhere.
+    pub path: String,
     /// What was recognised.
     pub sites: Vec<CallSite>,
     /// Which models exist.
@@ -29,7 +31,13 @@ impl Analysis {
     /// Reads a source's call sites; findings are computed when first asked for.
     pub fn new(source: Source, catalog: Arc<Catalog>, settings: Arc<Settings>, today: Date) -> Analysis {
         let sites = call_sites(&source, extra(&settings));
-        Analysis { source, sites, catalog, settings, today, diagnostics: OnceLock::new() }
+        Analysis { source, path: String::new(), sites, catalog, settings, today, diagnostics: OnceLock::new() }
+    }
+
+    /// The same at a path, for the settings that name paths.
+    pub fn at(mut self, path: &str) -> Analysis {
+        self.path = path.to_owned();
+        self
     }
 
     /// The text.

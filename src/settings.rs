@@ -24,6 +24,12 @@ pub struct Settings {
     pub providers: Providers,
     /// Private names for public models: `prod-chat = "gpt-4o"`.
     pub deployments: BTreeMap<String, String>,
+    /// Models that nobody publishes, by ID.
+    pub models: BTreeMap<String, PrivateModel>,
+    /// What the team allows.
+    pub policy: Policy,
+    /// Findings that are known and accepted.
+    pub ignore: Vec<Ignore>,
     /// Further editor language IDs: `{ "mylang": "python" }`.
     pub include_languages: BTreeMap<String, String>,
     /// Which files are read.
@@ -80,6 +86,54 @@ pub struct Providers {
     pub assume: Vec<String>,
 }
 
+/// A model that nobody publishes, as its team describes it. Absent is unknown.
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct PrivateModel {
+    /// What people call it.
+    pub name: Option<String>,
+    /// `chat`, `embedding`, `image` …
+    pub kind: Option<String>,
+    /// Tokens that go in and out together.
+    pub context_window: Option<u64>,
+    /// Tokens that can come out.
+    pub max_output_tokens: Option<u64>,
+    /// USD per 1M tokens.
+    pub input_price: Option<f64>,
+    /// USD per 1M tokens.
+    pub output_price: Option<f64>,
+}
+
+/// Which models a team allows. Globs match the ID as written and `provider/id`; `deny` wins over `allow`.
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Policy {
+    /// The only models allowed; empty allows all.
+    pub allow: Vec<String>,
+    /// Models not allowed.
+    pub deny: Vec<String>,
+    /// Highest price for input, USD per 1M tokens.
+    pub max_input_price: Option<f64>,
+    /// Highest price for output, USD per 1M tokens.
+    pub max_output_price: Option<f64>,
+}
+
+/// Findings not to report: those that match everything that is given. An entry that gives nothing silences nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Ignore {
+    /// Glob over the file's path, from the folder of the settings file.
+    pub path: Option<String>,
+    /// Glob over the model ID as written.
+    pub model: Option<String>,
+    /// Rule code.
+    pub rule: Option<String>,
+    /// Last day on which it holds: `2027-01-31`.
+    pub until: Option<String>,
+    /// Why; for people.
+    pub reason: Option<String>,
+}
+
 /// Which files are read.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -113,6 +167,9 @@ impl Default for Settings {
             contexts: Contexts::default(),
             providers: Providers::default(),
             deployments: BTreeMap::new(),
+            models: BTreeMap::new(),
+            policy: Policy::default(),
+            ignore: Vec::new(),
             include_languages: BTreeMap::new(),
             files: Files::default(),
             max_file_size: 4 * 1024 * 1024,

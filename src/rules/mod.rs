@@ -1,8 +1,15 @@
 //! What can be wrong: one rule per file, each with a page (`x.md`) whose examples are its tests.
+//!
+//! A rule looks at one call site and adds what it finds. [`diagnose`] runs them all, takes out what the user silenced
+//! ([`suppression`]), gives each finding the severity the settings ask for, and orders by place.
 
 use crate::analysis::Analysis;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::recognize::CallSite;
+use crate::text::Span;
+
+pub mod suppression;
+mod unused_suppression;
 
 /// One rule.
 #[derive(Debug)]
@@ -20,9 +27,60 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of the README's table.
-pub static ALL: &[Rule] = &[];
+pub static ALL: &[Rule] = &[unused_suppression::RULE];
+
+impl Rule {
+    /// The rule of this code.
+    pub fn get(code: &str) -> Option<&'static Rule> {
+        ALL.iter().find(|rule| rule.code == code)
+    }
+
+    /// A finding of this rule at its usual severity, without fixes.
+    pub fn at(&self, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            code: self.code,
+            severity: self.severity,
+            span,
+            message: message.into(),
+            source: None,
+            deprecated: false,
+            fixes: Vec::new(),
+            related: Vec::new(),
+        }
+    }
+}
 
 /// All findings of a text: rules, then suppression, then the settings' severities, ordered by place.
-pub fn diagnose(_analysis: &Analysis) -> Vec<Diagnostic> {
-    Vec::new()
+pub fn diagnose(analysis: &Analysis) -> Vec<Diagnostic> {
+    let settings = &analysis.settings.diagnostics;
+    if !analysis.settings.enable || !settings.enable {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for site in &analysis.sites {
+        for rule in ALL {
+            (rule.check)(analysis, site, &mut found);
+        }
+    }
+    let mut found = suppression::apply(analysis, found);
+    found.retain_mut(|diagnostic| {
+        diagnostic.severity = severity(diagnostic, settings.severity.get(diagnostic.code).copied());
+        diagnostic.severity != Severity::Off
+    });
+    found.sort_by(|a, b| (a.span, b.severity, a.code).cmp(&(b.span, a.severity, b.code)));
+    // Sites may nest (a request inside a list of requests); what both see is said once.
+    found.dedup_by(|a, b| a.code == b.code && a.span == b.span && a.message == b.message);
+    found
+}
+
+/// The severity to show. A set severity takes the place of the rule's usual one; where a rule itself judged a place to be
+/// milder than usual (a retired ID in a price table), it stays as mild.
+fn severity(diagnostic: &Diagnostic, set: Option<Severity>) -> Severity {
+    let usual = Rule::get(diagnostic.code).map_or(diagnostic.severity, |rule| rule.severity);
+    match set {
+        Some(set) if diagnostic.severity < usual => set.min(diagnostic.severity),
+        Some(set) => set,
+        None if usual == Severity::Off => Severity::Off,
+        None => diagnostic.severity,
+    }
 }
