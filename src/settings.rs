@@ -4,6 +4,8 @@
 use crate::diagnostic::Severity;
 use std::collections::BTreeMap;
 
+pub mod file;
+
 /// Everything that can be set. Every field has a default, unknown keys are ignored in editor settings and reported in files.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "camelCase", default)]

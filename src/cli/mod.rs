@@ -1,9 +1,116 @@
-//! The command line.
+//! The command line: one file per command, one per output format.
+//!
+//! A command reads what it needs through [`world::World`] (today, data, settings) and [`scan`] (files), and hands plain
+//! values to [`output`], the only place that prints. It returns a [`Status`]; errors are for usage, configuration and
+//! data, never for findings.
 
+use clap::{Parser, Subcommand};
 use std::process::ExitCode;
+
+mod args;
+mod check;
+mod completions;
+mod explain;
+mod fix;
+mod info;
+mod inspect;
+mod lsp;
+mod output;
+mod report;
+mod scan;
+mod schema;
+mod world;
+
+use output::Out;
+
+/// A language server and command line that know AI models.
+#[derive(Debug, Parser)]
+#[command(name = "modelmeta", version, about, arg_required_else_help = true, propagate_version = true)]
+struct Cli {
+    #[command(flatten)]
+    global: args::Global,
+    /// The same as `lsp`: what many editors pass to a server.
+    #[arg(long, hide = true)]
+    stdio: bool,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start the language server on standard input and output
+    Lsp(lsp::Args),
+    /// Report retired models, wrong parameters and the like
+    Check(check::Args),
+    /// Apply the safe quick fixes
+    Fix(fix::Args),
+    /// List every recognised model ID and parameter
+    Inspect(inspect::Args),
+    /// Show all that is known about a model
+    Info(info::Args),
+    /// Explain a rule: what it reports, why, and what to do
+    Explain(explain::Args),
+    /// Print the JSON Schema of modelmeta.toml and the editor settings
+    Schema,
+    /// Print a completion script for a shell
+    Completions(completions::Args),
+}
+
+/// How a command ended that did its work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Nothing at or above the threshold.
+    Clean,
+    /// Findings at or above the threshold.
+    Findings,
+    /// No input was read.
+    NoInput,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> ExitCode {
+        ExitCode::from(match status {
+            Status::Clean => 0,
+            Status::Findings => 1,
+            Status::NoInput => 3,
+        })
+    }
+}
 
 /// Reads the process's arguments, runs the command and gives its exit code: 0 nothing at or above the threshold,
 /// 1 findings, 2 usage, configuration or data error, 3 no input read.
 pub fn run() -> ExitCode {
-    ExitCode::SUCCESS
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let mut out = Out::new(&cli.global);
+    match dispatch(cli, &mut out) {
+        Ok(status) => status.into(),
+        // `modelmeta list | head` is no failure.
+        Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            out.error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(cli: Cli, out: &mut Out) -> anyhow::Result<Status> {
+    let Cli { global, stdio, command } = cli;
+    match command {
+        Some(Command::Lsp(args)) => lsp::run(&args, &global),
+        None if stdio => lsp::run(&lsp::Args::default(), &global),
+        Some(Command::Check(args)) => check::run(&args, &global, out),
+        Some(Command::Fix(args)) => fix::run(&args, &global, out),
+        Some(Command::Inspect(args)) => inspect::run(&args, &global, out),
+        Some(Command::Info(args)) => info::run(&args, &global, out),
+        Some(Command::Explain(args)) => explain::run(&args, out),
+        Some(Command::Schema) => schema::run(out),
+        Some(Command::Completions(args)) => completions::run(&args, out),
+        None => anyhow::bail!("no command given; try `modelmeta --help`"),
+    }
 }

@@ -1,0 +1,157 @@
+//! `modelmeta fix`: applies the quick fixes that keep a program's meaning; the others stay for a person to decide.
+
+use super::Status;
+use super::args::{Global, Inputs, Verdict};
+use super::output::{FAINT, Out, STRONG, count, paint};
+use super::scan::{Input, scan};
+use super::world::{World, report_problems};
+use crate::analysis::Analysis;
+use crate::diagnostic::{Diagnostic, Safety};
+use crate::text::{TextEdit, apply_edits};
+use anyhow::Context;
+use similar::{ChangeTag, TextDiff};
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A fix may uncover another finding; more rounds than this are a quarrel between two rules.
+const ROUNDS: usize = 8;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// Show what would change and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    verdict: Verdict,
+}
+
+/// What became of one file.
+struct Fixed {
+    path: String,
+    file: Option<PathBuf>,
+    before: Arc<str>,
+    after: Arc<str>,
+    bom: bool,
+    titles: Vec<String>,
+    left: Vec<Diagnostic>,
+}
+
+pub fn run(args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Status> {
+    let world = World::new(global)?;
+    let scan = scan(&args.inputs, &world, |input| mend(input, &world))?;
+    report_problems(&world.configs, out);
+    let changed = || scan.results.iter().filter(|file| !file.titles.is_empty());
+    for file in changed() {
+        if args.dry_run {
+            out.text(&diff(file))?;
+            continue;
+        }
+        match &file.file {
+            Some(path) => replace(path, file).with_context(|| format!("cannot write {}", path.display()))?,
+            None => out.text(&file.after)?,
+        }
+        let fixes = file.titles.iter().fold(String::new(), |mut list, title| {
+            let _ = write!(list, "\n  {title}");
+            list
+        });
+        out.note(&format!("{}{fixes}", paint(STRONG, &file.path)));
+    }
+    // Standard input that needs nothing is passed on as it came.
+    for file in scan.results.iter().filter(|file| file.file.is_none() && file.titles.is_empty() && !args.dry_run) {
+        out.text(&file.before)?;
+    }
+    let fixes = changed().map(|file| file.titles.len()).sum();
+    let left = scan.results.iter().map(|file| file.left.len()).sum();
+    let did = if args.dry_run { "to apply" } else { "applied" };
+    out.note(&format!(
+        "{} {did} in {}; {} left",
+        count(fixes, "fix"),
+        count(changed().count(), "file"),
+        count(left, "finding")
+    ));
+    Ok(args.verdict.status(scan.read, scan.results.iter().flat_map(|file| &file.left)))
+}
+
+/// Applies safe fixes until there are none, and keeps what is left.
+fn mend(input: &Input, world: &World) -> Option<Fixed> {
+    let mut text = input.text.clone();
+    let mut titles = Vec::new();
+    let mut left = Vec::new();
+    for _ in 0..ROUNDS {
+        let analysis = input.analyse_text(text.clone(), world);
+        left = analysis.diagnostics().to_vec();
+        // What was read with replacement characters must not be written back.
+        let (edits, done) = if input.faithful { safe_edits(&analysis) } else { Default::default() };
+        if edits.is_empty() {
+            break;
+        }
+        titles.extend(done);
+        text = apply_edits(&text, &edits).into();
+    }
+    let idle = titles.is_empty() && left.is_empty() && input.file.is_some();
+    (!idle).then(|| Fixed {
+        path: input.path.clone(),
+        file: input.file.clone(),
+        before: input.text.clone(),
+        after: text,
+        bom: input.bom,
+        titles,
+        left,
+    })
+}
+
+/// The edits of each finding's first fix, if that is safe; a fix whose edits meet an earlier one's waits for the next round.
+fn safe_edits(analysis: &Analysis) -> (Vec<TextEdit>, Vec<String>) {
+    let mut edits: Vec<TextEdit> = Vec::new();
+    let mut titles = Vec::new();
+    for diagnostic in analysis.diagnostics() {
+        let Some(fix) = diagnostic.fixes.iter().find(|fix| fix.safety == Safety::Safe) else { continue };
+        let meets = |edit: &TextEdit| {
+            edits.iter().any(|other| other.span.touches(edit.span.start) || other.span.touches(edit.span.end))
+        };
+        if !fix.edits.iter().any(meets) {
+            edits.extend(fix.edits.iter().cloned());
+            titles.push(format!("{}: {}", diagnostic.code, fix.title));
+        }
+    }
+    (edits, titles)
+}
+
+/// Puts the new text in the old one's place in one step, with its permissions.
+fn replace(path: &Path, fixed: &Fixed) -> std::io::Result<()> {
+    let path = path.canonicalize()?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    if fixed.bom {
+        file.write_all(b"\xef\xbb\xbf")?;
+    }
+    file.write_all(fixed.after.as_bytes())?;
+    file.as_file().set_permissions(path.metadata()?.permissions())?;
+    file.persist(&path)?;
+    Ok(())
+}
+
+/// The change as a unified diff, three lines of context.
+fn diff(file: &Fixed) -> String {
+    use anstyle::AnsiColor::{Cyan, Green, Red};
+    let diff = TextDiff::from_lines(&*file.before, &*file.after);
+    let mut text =
+        format!("{}\n{}\n", paint(STRONG, format!("--- {}", file.path)), paint(STRONG, format!("+++ {}", file.path)));
+    for hunk in diff.unified_diff().iter_hunks() {
+        let _ = writeln!(text, "{}", paint(Cyan.on_default(), hunk.header()));
+        for change in hunk.iter_changes() {
+            let (sign, style) = match change.tag() {
+                ChangeTag::Delete => ('-', Red.on_default()),
+                ChangeTag::Insert => ('+', Green.on_default()),
+                ChangeTag::Equal => (' ', FAINT),
+            };
+            let _ =
+                writeln!(text, "{}", paint(style, format!("{sign}{}", change.value().trim_end_matches(['\r', '\n']))));
+        }
+    }
+    text
+}

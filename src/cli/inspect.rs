@@ -1,0 +1,190 @@
+//! `modelmeta inspect`: every recognised model ID and parameter, with the documented range. The machine's view of what
+//! the server sees.
+
+use super::Status;
+use super::args::{Global, Inputs};
+use super::output::json::{Range, Unread, VERSION};
+use super::output::snippet::Page;
+use super::output::{FAINT, Out, STRONG, paint};
+use super::scan::{Input, scan};
+use super::world::{World, report_problems};
+use crate::analysis::Analysis;
+use crate::apis;
+use crate::catalog::Resolution;
+use crate::recognize::{Argument, CallSite, ModelRef, Role, Value};
+use crate::text::LineIndex;
+use clap::ValueEnum;
+use serde::Serialize;
+use std::fmt::Write;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// How to write the list
+    #[arg(long, value_enum, default_value_t = Form::Plain)]
+    format: Form,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    Plain,
+    Json,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    files: &'a [File],
+    skipped: Vec<Unread<'a>>,
+}
+
+#[derive(Serialize)]
+struct File {
+    path: String,
+    language: &'static str,
+    models: Vec<Model>,
+    parameters: Vec<Parameter>,
+}
+
+#[derive(Serialize)]
+struct Model {
+    #[serde(flatten)]
+    range: Range,
+    text: String,
+    role: &'static str,
+    provider: Option<String>,
+    api: Option<&'static str>,
+    resolved: Option<String>,
+    resolution: &'static str,
+}
+
+#[derive(Serialize)]
+struct Parameter {
+    #[serde(flatten)]
+    range: Range,
+    name: String,
+    /// As written.
+    value: String,
+    literal: bool,
+    model: Option<String>,
+    api: Option<&'static str>,
+    min: Option<f64>,
+    max: Option<f64>,
+    default: Option<serde_json::Value>,
+}
+
+pub fn run(args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Status> {
+    let world = World::new(global)?;
+    let scan = scan(&args.inputs, &world, |input| look(input, &world))?;
+    report_problems(&world.configs, out);
+    match args.format {
+        Form::Json => {
+            let skipped = scan.skipped.iter().map(Unread::from).collect();
+            out.json(&Document { version: VERSION, files: &scan.results, skipped })?;
+        }
+        Form::Plain => scan.results.iter().try_for_each(|file| out.text(&plain(file)))?,
+    }
+    Ok(if scan.read == 0 { Status::NoInput } else { Status::Clean })
+}
+
+fn look(input: &Input, world: &World) -> Option<File> {
+    let analysis = input.analyse(world);
+    let lines = LineIndex::new(&input.text);
+    let page = Page { path: &input.path, language: input.language.name, text: &input.text, lines: &lines };
+    let mut file =
+        File { path: input.path.clone(), language: input.language.name, models: Vec::new(), parameters: Vec::new() };
+    for site in &analysis.sites {
+        file.models.extend(site.models.iter().map(|model| model_json(&analysis, &page, site, model)));
+        file.parameters.extend(site.arguments.iter().filter_map(|argument| parameter_json(&page, site, argument)));
+    }
+    (!file.models.is_empty() || !file.parameters.is_empty()).then_some(file)
+}
+
+fn model_json(analysis: &Analysis, page: &Page<'_>, site: &CallSite, model: &ModelRef) -> Model {
+    let resolution = analysis.resolve(site, model);
+    let (word, found) = match &resolution {
+        Resolution::Exact(model) => ("exact", Some(model)),
+        Resolution::Alias(model) => ("alias", Some(model)),
+        Resolution::Dialect { model, .. } => ("dialect", Some(model)),
+        Resolution::FineTune(model) => ("fine_tune", Some(model)),
+        Resolution::Unknown => ("unknown", None),
+    };
+    Model {
+        range: Range::of(page, model.span),
+        text: model.raw.clone(),
+        role: role(model.role),
+        provider: site.provider.map(str::to_owned).or_else(|| found.map(|found| found.provider.clone())),
+        api: site.api.map(|api| api.name.as_str()),
+        resolved: found.map(|found| format!("{}/{}", found.provider, found.id)),
+        resolution: word,
+    }
+}
+
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::Request => "request",
+        Role::Constant => "constant",
+        Role::Default => "default",
+        Role::Config => "config",
+        Role::List => "list",
+        Role::Flag => "flag",
+        Role::Url => "url",
+        Role::Doc => "doc",
+        Role::Type => "type",
+    }
+}
+
+/// A parameter that the API documents; other arguments of a call are none of ours.
+fn parameter_json(page: &Page<'_>, site: &CallSite, argument: &Argument) -> Option<Parameter> {
+    let parameter = argument.parameter?;
+    let default = parameter.default.as_ref().map(|default| match default {
+        apis::Value::Bool(yes) => (*yes).into(),
+        apis::Value::Number(number) => number_json(*number),
+        apis::Value::Text(text) => text.as_str().into(),
+    });
+    Some(Parameter {
+        range: Range::of(page, argument.span),
+        name: argument.path.clone(),
+        value: argument.span.of(page.text).chars().take(200).collect(),
+        literal: !matches!(argument.value, Value::Opaque),
+        model: site.models.first().map(|model| model.raw.clone()),
+        api: site.api.map(|api| api.name.as_str()),
+        min: parameter.min,
+        max: parameter.max,
+        default,
+    })
+}
+
+/// 1 rather than 1.0, where it is a whole number.
+fn number_json(number: f64) -> serde_json::Value {
+    if number.fract() == 0.0 && number.abs() < 1e15 { (number as i64).into() } else { number.into() }
+}
+
+fn plain(file: &File) -> String {
+    let mut text = format!("{}\n", paint(STRONG, &file.path));
+    for model in &file.models {
+        let place = format!("{}:{}", model.range.line, model.range.column);
+        let meaning = model.resolved.as_deref().unwrap_or("unknown");
+        let about = [Some(model.role), model.api].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let _ = writeln!(text, "  {place:>8}  {}  {meaning} {}", model.text, paint(FAINT, format!("({about})")));
+    }
+    for parameter in &file.parameters {
+        let place = format!("{}:{}", parameter.range.line, parameter.range.column);
+        let about = documented(parameter);
+        let _ = writeln!(text, "  {place:>8}  {} = {} {}", parameter.name, parameter.value, paint(FAINT, about));
+    }
+    text
+}
+
+fn documented(parameter: &Parameter) -> String {
+    let range = match (parameter.min, parameter.max) {
+        (Some(min), Some(max)) => Some(format!("{min} to {max}")),
+        (Some(min), None) => Some(format!("at least {min}")),
+        (None, Some(max)) => Some(format!("at most {max}")),
+        (None, None) => None,
+    };
+    let default = parameter.default.as_ref().map(|default| format!("default {default}"));
+    let parts: Vec<String> = range.into_iter().chain(default).chain(parameter.api.map(str::to_owned)).collect();
+    format!("({})", parts.join(", "))
+}

@@ -1,0 +1,136 @@
+//! The report for programs. Lines and columns count from 1, columns in UTF-16 units; `version` rises when a field changes
+//! its meaning or goes, not when one is added.
+
+use super::Out;
+use super::snippet::Page;
+use crate::cli::report::{Report, Tally};
+use crate::cli::scan::Skipped;
+use crate::diagnostic::{Fix, Safety};
+use crate::text::Span;
+use serde::Serialize;
+
+/// The version of every JSON this command writes.
+pub const VERSION: u32 = 1;
+
+/// A span as lines and columns from 1.
+#[derive(Serialize, Clone, Copy)]
+pub struct Range {
+    /// Line of the first character.
+    pub line: usize,
+    /// Column of the first character.
+    pub column: usize,
+    /// Line of the end.
+    pub end_line: usize,
+    /// Column behind the last character.
+    pub end_column: usize,
+}
+
+impl Range {
+    /// Where `span` lies in a text.
+    pub fn of(page: &Page<'_>, span: Span) -> Range {
+        let (line, column) = page.place(span.start);
+        let (end_line, end_column) = page.place(span.end);
+        Range { line, column, end_line, end_column }
+    }
+}
+
+/// A file that was not read, or not as it is.
+#[derive(Serialize)]
+pub struct Unread<'a> {
+    path: &'a str,
+    reason: String,
+}
+
+impl<'a> From<&'a Skipped> for Unread<'a> {
+    fn from(skipped: &'a Skipped) -> Unread<'a> {
+        Unread { path: &skipped.path, reason: skipped.reason.to_string() }
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    files: Vec<File<'a>>,
+    skipped: Vec<Unread<'a>>,
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    files_read: usize,
+    errors: usize,
+    warnings: usize,
+    informations: usize,
+    hints: usize,
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    path: &'a str,
+    language: &'a str,
+    findings: Vec<Finding<'a>>,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    #[serde(flatten)]
+    range: Range,
+    rule: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a str>,
+    fingerprint: String,
+    fix: Option<FixJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct FixJson<'a> {
+    title: &'a str,
+    safe: bool,
+    edits: Vec<Edit<'a>>,
+}
+
+#[derive(Serialize)]
+struct Edit<'a> {
+    #[serde(flatten)]
+    range: Range,
+    new_text: &'a str,
+}
+
+/// The whole report as one document.
+pub fn write(report: &Report, out: &mut Out) -> std::io::Result<()> {
+    let files = report.files.iter().map(|file| {
+        let page = file.page();
+        File {
+            path: &file.path,
+            language: file.language,
+            findings: file
+                .findings
+                .iter()
+                .map(|diagnostic| Finding {
+                    range: Range::of(&page, diagnostic.span),
+                    rule: diagnostic.code,
+                    severity: diagnostic.severity.as_str(),
+                    message: &diagnostic.message,
+                    source: diagnostic.source.as_deref(),
+                    fingerprint: file.fingerprint(diagnostic),
+                    fix: diagnostic.fixes.first().map(|fix| fix_json(&page, fix)),
+                })
+                .collect(),
+        }
+    });
+    let Tally { errors, warnings, informations, hints } = report.tally();
+    let document = Document {
+        version: VERSION,
+        files: files.collect(),
+        skipped: report.skipped.iter().map(Unread::from).collect(),
+        summary: Summary { files_read: report.read, errors, warnings, informations, hints },
+    };
+    out.json(&document)
+}
+
+fn fix_json<'a>(page: &Page<'_>, fix: &'a Fix) -> FixJson<'a> {
+    let edits = fix.edits.iter().map(|edit| Edit { range: Range::of(page, edit.span), new_text: &edit.new_text });
+    FixJson { title: &fix.title, safe: fix.safety == Safety::Safe, edits: edits.collect() }
+}

@@ -1,0 +1,119 @@
+//! The only place that prints. Commands compose text; colours are in the text and taken out here where they are not wanted.
+
+use super::args::{Color, Global};
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+use std::io::{self, IsTerminal, Write};
+
+pub mod json;
+pub mod plain;
+pub mod snippet;
+
+/// What a command writes to.
+pub struct Out {
+    stdout: AutoStream<io::Stdout>,
+    stderr: AutoStream<io::Stderr>,
+    /// Say less.
+    pub quiet: bool,
+    /// Say more.
+    pub verbose: bool,
+}
+
+impl Out {
+    /// Standard output and error, coloured as asked for.
+    pub fn new(global: &Global) -> Out {
+        Out {
+            stdout: AutoStream::new(io::stdout(), choice(global.color, &io::stdout())),
+            stderr: AutoStream::new(io::stderr(), choice(global.color, &io::stderr())),
+            quiet: global.quiet,
+            verbose: global.verbose,
+        }
+    }
+
+    /// Writes the result itself.
+    pub fn text(&mut self, text: &str) -> io::Result<()> {
+        self.stdout.write_all(text.as_bytes())?;
+        self.stdout.flush()
+    }
+
+    /// Writes a result for programs, on one line when it goes into a pipe.
+    pub fn json(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
+        let text = if self.is_terminal() { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
+        self.text(&(text? + "\n"))
+    }
+
+    /// A note beside the result, on standard error; silent under `--quiet`.
+    pub fn note(&mut self, text: &str) {
+        if !self.quiet {
+            let _ = writeln!(self.stderr, "{text}");
+        }
+    }
+
+    /// Something in the user's set-up that needs a look.
+    pub fn warn(&mut self, text: &str) {
+        let _ = writeln!(self.stderr, "{} {text}", paint(WARNING, "warning:"));
+    }
+
+    /// Why the command could not do its work.
+    pub fn error(&mut self, error: &anyhow::Error) {
+        let _ = writeln!(self.stderr, "{} {error:#}", paint(ERROR, "error:"));
+    }
+
+    /// Whether the result goes to a person's terminal.
+    pub fn is_terminal(&self) -> bool {
+        io::stdout().is_terminal()
+    }
+}
+
+fn choice(color: Color, stream: &dyn AsTerminal) -> ColorChoice {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    match color {
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+        // The order of https://no-color.org and https://force-color.org: the one that forbids wins.
+        Color::Auto if set("NO_COLOR") => ColorChoice::Never,
+        Color::Auto if set("FORCE_COLOR") || set("CLICOLOR_FORCE") => ColorChoice::Always,
+        Color::Auto if stream.is_a_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb") => {
+            ColorChoice::Always
+        }
+        Color::Auto => ColorChoice::Never,
+    }
+}
+
+trait AsTerminal {
+    fn is_a_terminal(&self) -> bool;
+}
+
+impl<T: IsTerminal> AsTerminal for T {
+    fn is_a_terminal(&self) -> bool {
+        self.is_terminal()
+    }
+}
+
+/// Whether an error only says that the reader of our output has gone.
+pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// Severity "error".
+pub const ERROR: Style = AnsiColor::BrightRed.on_default().bold();
+/// Severity "warning".
+pub const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+/// A headline.
+pub const STRONG: Style = Style::new().bold();
+/// What is by the way.
+pub const FAINT: Style = Style::new().dimmed();
+
+/// `text` in a style.
+pub fn paint(style: Style, text: impl std::fmt::Display) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// "1 file", "2 files".
+pub fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}

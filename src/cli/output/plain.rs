@@ -1,0 +1,60 @@
+//! The report for people.
+
+use super::{Out, count};
+use crate::cli::report::{Report, Tally};
+use annotate_snippets::Renderer;
+use std::fmt::Write;
+
+/// Every finding with its line, then what was not read, then the sum.
+pub fn write(report: &Report, out: &mut Out) -> std::io::Result<()> {
+    let renderer = Renderer::styled();
+    for file in &report.files {
+        let page = file.page();
+        let mut text = String::new();
+        for diagnostic in &file.findings {
+            text.push_str(&page.render(diagnostic, &renderer, out.verbose));
+            text.push_str("\n\n");
+        }
+        out.text(&text)?;
+    }
+    let mut text = String::new();
+    if out.verbose {
+        for skipped in &report.skipped {
+            let _ = writeln!(text, "{}: {}", skipped.path, skipped.reason);
+        }
+    }
+    if !out.quiet {
+        let _ = writeln!(text, "{}", summary(report, out.verbose));
+    }
+    out.text(&text)
+}
+
+/// "2 errors, 1 warning in 1 of 7 files; 1 file not read (see -v)".
+fn summary(report: &Report, verbose: bool) -> String {
+    let Tally { errors, warnings, informations, hints } = report.tally();
+    let parts = [(errors, "error"), (warnings, "warning"), (informations, "information"), (hints, "hint")];
+    let found: Vec<String> = parts
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, noun)| if noun == "information" { format!("{number} information") } else { count(number, noun) })
+        .collect();
+    let mut text = if found.is_empty() {
+        format!("No findings in {}", count(report.read, "file"))
+    } else {
+        format!("{} in {} of {}", found.join(", "), report.files.len(), count(report.read, "file"))
+    };
+    let unread = report.skipped.iter().filter(|skipped| !skipped.reason.was_read()).count();
+    let lossy = report.skipped.len() - unread;
+    for (number, what) in [(unread, "not read"), (lossy, "not valid UTF-8")] {
+        if number > 0 {
+            let _ = write!(text, "; {} {what}", count(number, "file"));
+        }
+    }
+    if !report.skipped.is_empty() && !verbose {
+        text.push_str(" (-v lists them)");
+    }
+    if report.baselined > 0 {
+        let _ = write!(text, "; {} in the baseline", count(report.baselined, "finding"));
+    }
+    text
+}

@@ -1,0 +1,193 @@
+//! The source line of a finding with carets under it: short whatever the length of the line, and without secrets.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::text::{Encoding, LineIndex, Position, Span};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use std::ops::Range;
+
+/// How much of a line is shown on each side of a finding, and of the finding itself, in characters.
+const AROUND: usize = 60;
+const WIDEST: usize = 100;
+
+/// The beginnings by which keys of well-known services are recognised.
+const SECRETS: &[&str] = &[
+    "sk-",
+    "sk_",
+    "rk_",
+    "pk_",
+    "AKIA",
+    "ASIA",
+    "AIza",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "github_pat_",
+    "glpat-",
+    "xoxb-",
+    "xoxp-",
+    "hf_",
+    "gsk_",
+    "xai-",
+    "r8_",
+    "eyJ",
+    "pplx-",
+    "nvapi-",
+    "tgp_",
+    "fw_",
+    "csk-",
+];
+
+/// One text and where its lines start.
+pub struct Page<'a> {
+    /// The path as shown.
+    pub path: &'a str,
+    /// The language's name.
+    pub language: &'a str,
+    /// The text.
+    pub text: &'a str,
+    /// Its lines.
+    pub lines: &'a LineIndex,
+}
+
+impl Page<'_> {
+    /// Line and column from 1, the column in UTF-16 units: what editors and code scanning count.
+    pub fn place(&self, offset: usize) -> (usize, usize) {
+        let Position { line, column } = self.lines.position(self.text, offset, Encoding::Utf16);
+        (line + 1, column + 1)
+    }
+
+    /// The finding for people: title, place, line with carets, ways out.
+    pub fn render(&self, diagnostic: &Diagnostic, renderer: &Renderer, verbose: bool) -> String {
+        let level = level(diagnostic.severity);
+        let (line, column) = self.place(diagnostic.span.start);
+        let window = self.window(diagnostic.span);
+        let snippet = Snippet::source(window.text).line_start(line).fold(false);
+        let snippet = snippet.annotation(AnnotationKind::Primary.span(window.marked));
+        let mut group = Group::with_title(level.primary_title(diagnostic.message.as_str()).id(diagnostic.code))
+            .element(Origin::path(self.path).line(line).char_column(column))
+            .element(snippet);
+        for related in &diagnostic.related {
+            let (line, column) = self.place(related.span.start);
+            group = group.element(Level::NOTE.message(format!("{} ({}:{line}:{column})", related.message, self.path)));
+        }
+        for fix in &diagnostic.fixes {
+            group = group.element(Level::HELP.message(fix.title.as_str()));
+            if !verbose {
+                break;
+            }
+        }
+        if let Some(source) = diagnostic.source.as_deref().filter(|_| verbose) {
+            group = group.element(Level::NOTE.message(format!("see {source}")));
+        }
+        renderer.render(&[group])
+    }
+
+    /// The first line that `span` touches, cut to what stands around it.
+    fn window(&self, span: Span) -> Window {
+        let line = self.lines.position(self.text, span.start, Encoding::Utf8).line;
+        let line = self.lines.line(self.text, line);
+        let marked = Span::new(span.start, span.end.min(line.end));
+        let from = back(self.text, line.start, marked.start, AROUND);
+        let marked_end = forward(self.text, marked.start, marked.end, WIDEST);
+        let to = forward(self.text, marked_end, line.end, AROUND);
+        let mut text = String::new();
+        if from > line.start {
+            text.push('…');
+        }
+        let shift = text.len();
+        text.push_str(&masked(
+            Span::new(from, to).of(self.text),
+            marked.start - from..marked_end - from,
+            self.language,
+        ));
+        if to < line.end {
+            text.push('…');
+        }
+        Window { text, marked: shift + marked.start - from..shift + marked_end - from }
+    }
+}
+
+struct Window {
+    text: String,
+    marked: Range<usize>,
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Information => Level::INFO.with_name("information"),
+        Severity::Hint | Severity::Off => Level::NOTE.with_name("hint"),
+    }
+}
+
+/// At most `count` characters back from `from`, not past `floor`.
+fn back(text: &str, floor: usize, from: usize, count: usize) -> usize {
+    Span::new(floor, from).of(text).char_indices().rev().take(count).last().map_or(from, |(at, _)| floor + at)
+}
+
+/// At most `count` characters on from `from`, not past `ceiling`.
+fn forward(text: &str, from: usize, ceiling: usize, count: usize) -> usize {
+    Span::new(from, ceiling).of(text).char_indices().nth(count).map_or(ceiling, |(at, _)| from + at)
+}
+
+/// `line` with what looks like a secret starred out, byte for byte; `keep` is the finding itself and stays readable.
+fn masked(line: &str, keep: Range<usize>, language: &str) -> String {
+    let value_from = if language == "dotenv" { line.find('=').map_or(line.len(), |at| at + 1) } else { line.len() };
+    let mut hidden: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    for token in line.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || "-_./+".contains(c))) {
+        let end = start + token.len();
+        let is_secret = token.len() > 12 && SECRETS.iter().any(|prefix| token.starts_with(prefix));
+        if is_secret || start >= value_from {
+            hidden.push(start..end);
+        }
+        start = end;
+    }
+    let mut out = String::with_capacity(line.len());
+    for (at, c) in line.char_indices() {
+        let hide = hidden.iter().any(|range| range.contains(&at)) && !keep.contains(&at) && !c.is_whitespace();
+        let quote = matches!(c, '"' | '\'' | ',' | ')' | ']' | '}' | '…');
+        if hide && !quote {
+            out.extend(std::iter::repeat_n('*', c.len_utf8()));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str, found: &str, language: &str) -> String {
+        let start = text.find(found).unwrap_or_default();
+        let lines = LineIndex::new(text);
+        let page = Page { path: "a", language, text, lines: &lines };
+        let window = page.window(Span::new(start, start + found.len()));
+        format!("{}|{}", window.text, window.text.get(window.marked).unwrap_or("?"))
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_finding() {
+        let text = format!("{}gpt-4o{}\nnext", "é".repeat(100_000), "ü".repeat(100_000));
+        let expected = format!("…{}gpt-4o{}…|gpt-4o", "é".repeat(60), "ü".repeat(60));
+        assert_eq!(shown(&text, "gpt-4o", "python"), expected);
+    }
+
+    #[test]
+    fn a_finding_over_several_lines_shows_its_first() {
+        assert_eq!(shown("a {\n b\n}\n", "{\n b\n}", "json"), "a {|{");
+    }
+
+    #[test]
+    fn secrets_are_starred_out() {
+        let line = "OpenAI(api_key=\"sk-proj-abcdefghijkl\").create(model=\"gpt-4o\")";
+        assert_eq!(
+            shown(line, "gpt-4o", "python"),
+            "OpenAI(api_key=\"********************\").create(model=\"gpt-4o\")|gpt-4o"
+        );
+        assert_eq!(shown("A=gpt-4o B=hunter2", "gpt-4o", "dotenv"), "A=gpt-4o *********|gpt-4o");
+    }
+}

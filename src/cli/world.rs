@@ -1,0 +1,173 @@
+//! What a command stands on: the day, the data, and the settings that hold for a folder.
+
+use super::args::Global;
+use super::output::Out;
+use crate::catalog::Catalog;
+use crate::settings::Settings;
+use crate::settings::file::{self, Owner, SettingsFile};
+use anyhow::Context;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use jiff::civil::Date;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The day, the data and the settings of one run.
+pub struct World {
+    /// The day to judge by.
+    pub today: Date,
+    /// Which models exist.
+    pub catalog: Arc<Catalog>,
+    /// The settings of each folder.
+    pub configs: Configs,
+}
+
+impl World {
+    /// Reads the clock and opens the data. Settings files are read when a folder is first asked for, except one named by
+    /// `--config`, whose absence is an error.
+    pub fn new(global: &Global) -> anyhow::Result<World> {
+        let today = global.today.unwrap_or_else(|| jiff::Zoned::now().date());
+        Ok(World { today, catalog: Catalog::embedded(), configs: Configs::new(global)? })
+    }
+}
+
+/// The settings that hold in one folder.
+#[derive(Debug)]
+pub struct Config {
+    /// The merged settings.
+    pub settings: Arc<Settings>,
+    /// The folder that globs and paths of the settings count from; without a settings file the current one.
+    pub folder: PathBuf,
+    /// What `files.exclude` leaves out.
+    pub exclude: Gitignore,
+}
+
+impl Config {
+    fn new(settings: Settings, folder: PathBuf) -> (Config, Vec<String>) {
+        let mut globs = GitignoreBuilder::new(&folder);
+        let mut problems = Vec::new();
+        for glob in &settings.files.exclude {
+            if let Err(error) = globs.add_line(None, glob) {
+                problems.push(format!("`files.exclude`: {error}"));
+            }
+        }
+        let exclude = globs.build().unwrap_or_else(|_| Gitignore::empty());
+        (Config { settings: Arc::new(settings), folder, exclude }, problems)
+    }
+}
+
+/// Finds and remembers the settings of folders.
+pub struct Configs {
+    lookup: Lookup,
+    user: Option<SettingsFile>,
+    found: Mutex<HashMap<PathBuf, Arc<Config>>>,
+    problems: Mutex<Vec<String>>,
+}
+
+enum Lookup {
+    /// The nearest file of each folder.
+    Nearest,
+    /// The same everywhere.
+    Fixed(Arc<Config>),
+}
+
+impl Configs {
+    fn new(global: &Global) -> anyhow::Result<Configs> {
+        let user = user_file().filter(|_| !global.no_config && global.config.is_none());
+        let mut configs =
+            Configs { lookup: Lookup::Nearest, user, found: Mutex::default(), problems: Mutex::default() };
+        if let Some(user) = &configs.user {
+            configs.note(user);
+        }
+        if let Some(path) = &global.config {
+            // A file that somebody named must be there.
+            read(path).with_context(|| format!("cannot read the settings file {}", path.display()))?;
+            let found = file::load(path, Owner::User, &read);
+            configs.lookup = Lookup::Fixed(configs.config(found));
+        } else if global.no_config {
+            configs.lookup = Lookup::Fixed(configs.config(None));
+        }
+        Ok(configs)
+    }
+
+    /// The settings of the files in `folder`.
+    pub fn of(&self, folder: &Path) -> Arc<Config> {
+        if let Lookup::Fixed(config) = &self.lookup {
+            return config.clone();
+        }
+        if let Some(config) = lock(&self.found).get(folder) {
+            return config.clone();
+        }
+        let config = match file::in_folder(folder, &read) {
+            Some(found) => self.config(Some(found)),
+            None => match folder.parent().filter(|_| !file::is_repository_root(folder, &read)) {
+                Some(parent) => self.of(parent),
+                None => self.config(None),
+            },
+        };
+        lock(&self.found).entry(folder.to_owned()).or_insert(config).clone()
+    }
+
+    /// What is wrong with the settings files read so far, each told once.
+    pub fn problems(&self) -> Vec<String> {
+        let mut problems = lock(&self.problems).clone();
+        problems.sort();
+        problems.dedup();
+        problems
+    }
+
+    fn config(&self, found: Option<SettingsFile>) -> Arc<Config> {
+        if let Some(found) = &found {
+            self.note(found);
+        }
+        let layers = self.user.iter().chain(&found).map(|file| &file.layer);
+        let (settings, _) = Settings::layered(layers);
+        let folder = found.and_then(|file| file.path.parent().map(strip_dot_config)).unwrap_or_default();
+        let folder = std::path::absolute(&folder).or_else(|_| std::env::current_dir()).unwrap_or(folder);
+        let (config, problems) = Config::new(settings, folder);
+        lock(&self.problems).extend(problems);
+        Arc::new(config)
+    }
+
+    fn note(&self, file: &SettingsFile) {
+        let place = file.path.display();
+        let told = file.problems.iter().map(|problem| match problem.line {
+            Some(line) => format!("{place}:{line}: {}", problem.message),
+            None => format!("{place}: {}", problem.message),
+        });
+        lock(&self.problems).extend(told);
+    }
+}
+
+/// The folder a settings file speaks for: `.config/modelmeta.toml` speaks for the folder above.
+fn strip_dot_config(folder: &Path) -> PathBuf {
+    match folder.parent() {
+        Some(above) if folder.ends_with(".config") => above.to_owned(),
+        _ => folder.to_owned(),
+    }
+}
+
+/// The user's own settings file.
+pub fn user_file_path() -> Option<PathBuf> {
+    use etcetera::BaseStrategy;
+    Some(etcetera::choose_base_strategy().ok()?.config_dir().join("modelmeta").join("modelmeta.toml"))
+}
+
+fn user_file() -> Option<SettingsFile> {
+    file::load(&user_file_path()?, Owner::User, &read)
+}
+
+fn read(path: &Path) -> std::io::Result<String> {
+    std::fs::read_to_string(path)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Tells what is wrong with the settings, on standard error.
+pub fn report_problems(configs: &Configs, out: &mut Out) {
+    for problem in configs.problems() {
+        out.warn(&problem);
+    }
+}
