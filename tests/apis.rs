@@ -141,7 +141,12 @@ fn names_are_found_as_sdks_write_them() {
         ("anthropic.messages", "python", "thinking.budget_tokens", Some("thinking.budget_tokens")),
         ("anthropic.messages", "python", "budget_tokens", None),
         ("google.gemini.generateContent", "python", "config.temperature", Some("generationConfig.temperature")),
-        ("google.gemini.generateContent", "javascript", "config.maxOutputTokens", Some("generationConfig.maxOutputTokens")),
+        (
+            "google.gemini.generateContent",
+            "javascript",
+            "config.maxOutputTokens",
+            Some("generationConfig.maxOutputTokens"),
+        ),
         ("google.gemini.generateContent", "wire", "generationConfig.topK", Some("generationConfig.topK")),
         (
             "google.gemini.generateContent",
@@ -182,7 +187,9 @@ fn names_are_spelled_as_sdks_write_them() {
 
 #[test]
 fn the_case_of_a_name_is_told_and_kept() {
-    for (name, case) in [("maxTokens", Case::Camel), ("max_tokens", Case::Snake), ("MaxTokens", Case::Pascal), ("stop", Case::Wire)] {
+    for (name, case) in
+        [("maxTokens", Case::Camel), ("max_tokens", Case::Snake), ("MaxTokens", Case::Pascal), ("stop", Case::Wire)]
+    {
         assert_eq!(Case::of(name), case, "{name}");
     }
     assert_eq!(Case::Camel.apply("thinking.budget_tokens"), "thinking.budgetTokens");

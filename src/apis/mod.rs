@@ -66,7 +66,8 @@ pub fn by_url(url: &str, like: Option<&Api>) -> Option<&'static Api> {
         if like.is_some_and(|like| !packed.speaks(like)) {
             continue;
         }
-        let Some(length) = packed.hosts.iter().filter(|host| host_matches(host, rest)).map(|host| host.len()).max() else {
+        let Some(length) = packed.hosts.iter().filter(|host| host_matches(host, rest)).map(|host| host.len()).max()
+        else {
             continue;
         };
         let exact = like.is_some_and(|like| like.name == packed.name) || packed.preferred;
@@ -119,7 +120,8 @@ pub fn glob_matches(pattern: &str, text: &str) -> bool {
 
 /// The API a provider's models of this kind (`chat`, `embedding` …) are called through when nothing else tells.
 pub fn default_for(provider: &str, kind: &str) -> Option<&'static Api> {
-    let mut serving = TABLE.iter().filter(|api| api.wraps.is_empty() && api.provider == provider && api.kinds.contains(&kind));
+    let mut serving =
+        TABLE.iter().filter(|api| api.wraps.is_empty() && api.provider == provider && api.kinds.contains(&kind));
     let first = serving.next()?;
     if first.preferred { first.api() } else { serving.find(|api| api.preferred).unwrap_or(first).api() }
 }
@@ -127,6 +129,8 @@ pub fn default_for(provider: &str, kind: &str) -> Option<&'static Api> {
 /// The library behind a spelling (`vercel_ai_sdk`, `langchain_python` …) where it passes parameters on to `provider`: what it
 /// documents itself, above what the provider's API does.
 pub fn wrapper(spelling: &str, provider: &str) -> Option<&'static Api> {
-    let wraps = |api: &&Packed| api.spelling == Some(spelling) && api.wraps.iter().any(|name| *name == provider || *name == "*");
+    let wraps = |api: &&Packed| {
+        api.spelling == Some(spelling) && api.wraps.iter().any(|name| *name == provider || *name == "*")
+    };
     TABLE.iter().find(wraps)?.api()
 }
