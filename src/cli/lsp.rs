@@ -2,6 +2,7 @@
 
 use super::Status;
 use super::args::Global;
+use crate::server;
 
 #[derive(Debug, Default, clap::Args)]
 pub struct Args {
@@ -10,6 +11,16 @@ pub struct Args {
     stdio: bool,
 }
 
-pub fn run(_args: &Args, _global: &Global) -> anyhow::Result<Status> {
-    anyhow::bail!("the language server is not part of this build")
+pub fn run(_args: &Args, global: &Global) -> anyhow::Result<Status> {
+    let options = server::Options {
+        offline: global.offline,
+        today: global.today,
+        settings: match (&global.config, global.no_config) {
+            (Some(file), _) => server::SettingsFiles::Only(file.clone()),
+            (None, true) => server::SettingsFiles::None,
+            (None, false) => server::SettingsFiles::Nearest,
+        },
+    };
+    let left_properly = server::run(options)?;
+    Ok(if left_properly { Status::Clean } else { Status::Abandoned })
 }

@@ -65,13 +65,15 @@ pub enum Status {
     Findings,
     /// No input was read.
     NoInput,
+    /// The editor ended its language server without asking it to shut down first.
+    Abandoned,
 }
 
 impl From<Status> for ExitCode {
     fn from(status: Status) -> ExitCode {
         ExitCode::from(match status {
             Status::Clean => 0,
-            Status::Findings => 1,
+            Status::Findings | Status::Abandoned => 1,
             Status::NoInput => 3,
         })
     }

@@ -1,1 +1,86 @@
 //! The language server: the only room that names the protocol.
+//!
+//! The life of a keystroke:
+//!
+//! 1. [`input`] reads the message on a thread of its own and repairs what can be repaired.
+//! 2. [`serve`] calls the handler at once, in the order of arrival. `did_change` stores the edit with [`session::Session::apply`] before
+//!    anything is awaited; the new [`document::Document`] shares the old one's rope and syntax tree.
+//! 3. [`publish`] analyses the newest version on a worker thread and sends what changed.
+//! 4. A request takes a [`session::Snapshot`] in the same first moment. If the analysis is there, it is answered at once,
+//!    else on a worker thread; either way for the text as it was when the client asked.
+//! 5. [`convert`] puts the answer into the protocol's words, [`output`] writes it.
+
+#![allow(dead_code)]
+
+mod backend;
+mod client;
+mod configuration;
+mod convert;
+mod document;
+mod input;
+mod output;
+mod publish;
+mod requests;
+mod serve;
+mod session;
+mod uri;
+
+use crate::catalog::Catalog;
+use jiff::civil::Date;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use tower_lsp::LspService;
+
+/// What the command line sets for the whole session.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Never touch the network, whatever the settings say.
+    pub offline: bool,
+    /// The day to count from instead of the clock's.
+    pub today: Option<Date>,
+    /// Which settings files are read.
+    pub settings: SettingsFiles,
+}
+
+/// Which settings files are read beside the editor's settings.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum SettingsFiles {
+    /// For each file the nearest, and the user's own.
+    #[default]
+    Nearest,
+    /// This one, for all files.
+    Only(PathBuf),
+    /// None.
+    None,
+}
+
+/// Serves one client on stdin and stdout until it says `exit` or goes away; false when it said `exit` without `shutdown`.
+///
+/// # Errors
+/// When the system gives no runtime.
+pub fn run(options: Options) -> io::Result<bool> {
+    log_to_stderr();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(4).build()?;
+    let session = Arc::new(session::Session::new(Catalog::embedded(), &options));
+    let output = output::Output::new(io::stdout());
+    let left_properly = runtime.block_on(async {
+        let (service, client) = LspService::new(|client| backend::Backend::new(client, session));
+        let shut_down = service.inner().shut_down.clone();
+        let end = serve::serve(service, client, input::pump(io::stdin()), &output).await;
+        end == serve::End::Input || shut_down.load(Ordering::Relaxed)
+    });
+    output.finish();
+    // Not waited for: nothing that still runs has anybody to answer to.
+    runtime.shutdown_background();
+    Ok(left_properly)
+}
+
+/// stdout belongs to the protocol. `MODELMETA_LOG` sets how much is said: `error`, `warn`, `info`, `debug`, `trace`.
+fn log_to_stderr() {
+    let level =
+        std::env::var("MODELMETA_LOG").ok().and_then(|level| level.parse().ok()).unwrap_or(tracing::Level::WARN);
+    let log = tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).with_max_level(level);
+    let _ = log.try_init();
+}

@@ -1,0 +1,210 @@
+//! Which settings hold for a file: the user's file, the editor's settings, the nearest settings file, each over the one
+//! before. Files are read when a folder is first asked for, on the worker thread that analyses, and then remembered;
+//! when one changes, the client says so and a new [`Configuration`] takes over.
+
+use super::{Options, SettingsFiles, uri};
+use crate::settings::Settings;
+use crate::settings::file::{self, Owner, SettingsFile};
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use tower_lsp::gen_lsp_types::Uri;
+
+/// The settings of every folder, as of the moment in which this was made.
+#[derive(Debug)]
+pub struct Configuration {
+    options: Options,
+    editor: Value,
+    user: Option<SettingsFile>,
+    general: Arc<Folder>,
+    folders: Mutex<HashMap<PathBuf, Arc<Folder>>>,
+}
+
+/// What holds for the files of one folder.
+#[derive(Debug)]
+pub struct Folder {
+    /// The settings.
+    pub settings: Arc<Settings>,
+    /// Where their globs and paths count from; empty without a settings file.
+    root: PathBuf,
+    exclude: Gitignore,
+}
+
+impl Configuration {
+    /// What holds for an editor that sends `editor`: its settings, or an object that holds them under `modelmeta`.
+    pub fn new(options: &Options, mut editor: Value) -> Configuration {
+        if let Some(section) = editor.get_mut("modelmeta") {
+            editor = section.take();
+        }
+        let user = match &options.settings {
+            SettingsFiles::Nearest => user_file(),
+            SettingsFiles::Only(path) => file::load(path, Owner::User, &read),
+            SettingsFiles::None => None,
+        };
+        let mut configuration = Configuration {
+            options: options.clone(),
+            editor,
+            user,
+            general: Arc::new(Folder::default()),
+            folders: Mutex::default(),
+        };
+        configuration.general = configuration.layered(None);
+        configuration
+    }
+
+    /// The same with other settings of the editor.
+    pub fn with_editor(&self, editor: Value) -> Configuration {
+        Configuration::new(&self.options, editor)
+    }
+
+    /// The same with all files read anew.
+    pub fn again(&self) -> Configuration {
+        Configuration::new(&self.options, self.editor.clone())
+    }
+
+    /// What holds where no settings file does, and for the server itself.
+    pub fn general(&self) -> &Arc<Settings> {
+        &self.general.settings
+    }
+
+    /// What holds for a file.
+    pub fn of(&self, uri: &Uri) -> Arc<Folder> {
+        let path = uri::path(uri).filter(|_| matches!(self.options.settings, SettingsFiles::Nearest));
+        path.as_deref().and_then(Path::parent).map_or_else(|| self.general.clone(), |folder| self.of_folder(folder))
+    }
+
+    fn of_folder(&self, folder: &Path) -> Arc<Folder> {
+        let known = |folders: &Mutex<HashMap<PathBuf, Arc<Folder>>>| {
+            folders.lock().unwrap_or_else(PoisonError::into_inner).get(folder).cloned()
+        };
+        if let Some(found) = known(&self.folders) {
+            return found;
+        }
+        let found = match file::in_folder(folder, &read) {
+            Some(file) => self.layered(Some(file)),
+            None => match folder.parent().filter(|_| !file::is_repository_root(folder, &read)) {
+                Some(above) => self.of_folder(above),
+                None => self.general.clone(),
+            },
+        };
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        folders.entry(folder.to_owned()).or_insert(found).clone()
+    }
+
+    fn layered(&self, team: Option<SettingsFile>) -> Arc<Folder> {
+        for file in self.user.iter().filter(|_| team.is_none()).chain(&team) {
+            for problem in &file.problems {
+                let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
+                tracing::warn!("{}{line}: {}", file.path.display(), problem.message);
+            }
+        }
+        let layers =
+            self.user.iter().map(|file| &file.layer).chain([&self.editor]).chain(team.iter().map(|file| &file.layer));
+        let (mut settings, problems) = Settings::layered(layers);
+        problems.iter().for_each(|problem| tracing::warn!("setting {}", problem.message));
+        settings.data.offline |= self.options.offline;
+        let root = team.as_ref().map(|file| root(&file.path)).unwrap_or_default();
+        Arc::new(Folder::new(settings, root))
+    }
+}
+
+impl Folder {
+    fn new(settings: Settings, root: PathBuf) -> Folder {
+        let mut globs = GitignoreBuilder::new(&root);
+        for glob in &settings.files.exclude {
+            if let Err(error) = globs.add_line(None, glob) {
+                tracing::warn!("setting files.exclude: {error}");
+            }
+        }
+        let exclude = globs.build().unwrap_or_else(|_| Gitignore::empty());
+        Folder { settings: Arc::new(settings), root, exclude }
+    }
+
+    /// Whether `files.exclude` leaves the file out.
+    pub fn excludes(&self, path: &Path) -> bool {
+        let inside = path.strip_prefix(&self.root).unwrap_or(path);
+        !self.exclude.is_empty() && self.exclude.matched_path_or_any_parents(rootless(inside), false).is_ignore()
+    }
+
+    /// The path from the settings' folder, with `/`, as the settings name paths.
+    pub fn path(&self, path: &Path) -> String {
+        path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().replace('\\', "/")
+    }
+}
+
+impl Default for Folder {
+    fn default() -> Folder {
+        Folder::new(Settings::default(), PathBuf::new())
+    }
+}
+
+/// A path without its root or drive, because globs are matched from a folder downwards.
+fn rootless(path: &Path) -> PathBuf {
+    path.components().filter(|part| matches!(part, std::path::Component::Normal(_))).collect()
+}
+
+/// The folder that a settings file speaks for: `.config/modelmeta.toml` speaks for the folder above.
+fn root(file: &Path) -> PathBuf {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let above = folder.parent().filter(|_| folder.ends_with(".config"));
+    above.unwrap_or(folder).to_owned()
+}
+
+fn user_file() -> Option<SettingsFile> {
+    use etcetera::BaseStrategy;
+    let path = etcetera::choose_base_strategy().ok()?.config_dir().join("modelmeta").join("modelmeta.toml");
+    file::load(&path, Owner::User, &read)
+}
+
+fn read(path: &Path) -> std::io::Result<String> {
+    std::fs::read_to_string(path)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use serde_json::json;
+
+    fn options(settings: SettingsFiles) -> Options {
+        Options { settings, ..Options::default() }
+    }
+
+    #[test]
+    fn one_bad_setting_does_not_take_the_others_with_it() {
+        let editor = json!({ "modelmeta": { "hover": 7, "maxFileSize": 5, "completion": null, "unknown": true } });
+        let read = Configuration::new(&options(SettingsFiles::None), editor);
+        assert_eq!(**read.general(), Settings { max_file_size: 5, ..Settings::default() });
+        for odd in [json!(null), json!("odd"), json!({ "modelmeta": null }), json!([1])] {
+            assert_eq!(**read.with_editor(odd).general(), Settings::default());
+        }
+    }
+
+    #[test]
+    fn the_nearest_file_wins_over_the_editor_up_to_the_repository() {
+        let home = tempfile::tempdir().unwrap();
+        let (repository, inner) = (home.path().join("r"), home.path().join("r/a/b"));
+        std::fs::create_dir_all(&inner).unwrap();
+        std::fs::create_dir(repository.join(".git")).unwrap();
+        std::fs::write(home.path().join("modelmeta.toml"), "enable = false").unwrap();
+        let editor = json!({ "diagnostics": { "retireWithinDays": 5 }, "hover": { "enable": false } });
+        let before = Configuration::new(&options(SettingsFiles::Nearest), editor);
+        let uri = Uri(format!("file://{}/x.py", inner.display()));
+        let days = |configuration: &Configuration| configuration.of(&uri).settings.diagnostics.retire_within_days;
+        assert!(before.of(&uri).settings.enable, "a file above the repository does not count");
+        assert_eq!(days(&before), 5);
+
+        let text = "files.exclude = [\"b/x*\"]\n[diagnostics]\nretireWithinDays = 7\n";
+        std::fs::write(repository.join("a/modelmeta.toml"), text).unwrap();
+        assert_eq!(days(&before), 5, "remembered until the client says that a file has changed");
+        let after = before.again();
+        assert_eq!(days(&after), 7);
+        let folder = after.of(&uri);
+        assert!(!folder.settings.hover.enable, "the editor's other settings stay");
+        assert!(folder.excludes(&inner.join("x.py")) && !folder.excludes(&inner.join("y.py")));
+        assert_eq!(folder.path(&inner.join("y.py")), "b/y.py");
+    }
+}

@@ -1,0 +1,223 @@
+//! Reads messages from the client, and survives what real clients send.
+//!
+//! A thread of its own reads frames and hands on whole messages. Header names may have any case, UTF-8 and lone
+//! surrogates are repaired, a batch is split, anything else that is not a message costs one line in the log and nothing
+//! more. The thread never waits for the server's answers, so a client that writes a lot before it reads cannot lock up.
+
+use std::io::{BufRead, BufReader, Read};
+use tokio::sync::mpsc;
+use tower_lsp::jsonrpc::{Error, Id, Request, Response};
+
+/// Longer messages are taken for a broken header; a 50 MB file, escaped, stays well below.
+const MAX_MESSAGE: u64 = 512 << 20;
+/// Longer header lines are cut into pieces.
+const MAX_HEADER: u64 = 64 << 10;
+/// How many messages may wait. The reader of the queue never blocks, so this bounds memory and nothing else.
+const QUEUE: usize = 256;
+
+/// One message of the client.
+#[derive(Debug)]
+pub enum Incoming {
+    /// A request or a notification.
+    Request(Request),
+    /// The answer to one of our requests.
+    Response(Response),
+}
+
+/// Starts reading; the channel closes when the input ends.
+pub fn pump(input: impl Read + Send + 'static) -> mpsc::Receiver<Incoming> {
+    let (messages, queue) = mpsc::channel(QUEUE);
+    std::thread::spawn(move || {
+        let mut input = BufReader::with_capacity(64 << 10, input);
+        while let Some(body) = frame(&mut input) {
+            for message in parse(&body) {
+                if messages.blocking_send(message).is_err() {
+                    return;
+                }
+            }
+        }
+    });
+    queue
+}
+
+/// The body of the next frame, or nothing at the end of the input.
+fn frame(input: &mut impl BufRead) -> Option<Vec<u8>> {
+    let mut length = None;
+    loop {
+        let mut line = Vec::new();
+        if input.by_ref().take(MAX_HEADER).read_until(b'\n', &mut line).ok()? == 0 {
+            return None;
+        }
+        let line = String::from_utf8_lossy(&line).to_ascii_lowercase();
+        if line.trim().is_empty() {
+            let Some(length) = length.take() else { continue };
+            let mut body = Vec::new();
+            let read = input.by_ref().take(length).read_to_end(&mut body).ok()?;
+            return (read as u64 == length).then_some(body);
+        }
+        // The name may be glued to the rest of a message that was longer than it said.
+        if let Some((_, value)) = line.rsplit_once("content-length:") {
+            length = value.trim().parse().ok().filter(|&length| length <= MAX_MESSAGE);
+            if length.is_none() {
+                tracing::warn!("ignored a header: content-length:{}", value.trim_end());
+            }
+        }
+    }
+}
+
+/// The messages of one body: one, those of a batch, or none.
+fn parse(body: &[u8]) -> Vec<Incoming> {
+    let text = String::from_utf8_lossy(body);
+    let parsed = serde_json::from_str(&text).or_else(|_| serde_json::from_str(&repair_surrogates(&text)));
+    let values = match parsed {
+        Ok(serde_json::Value::Array(batch)) => batch,
+        Ok(value) => vec![value],
+        Err(error) => {
+            tracing::warn!("dropped a message of {} bytes: {error}", body.len());
+            return Vec::new();
+        }
+    };
+    values.into_iter().filter_map(message).collect()
+}
+
+/// A message from its JSON; `jsonrpc` is not insisted on.
+fn message(mut value: serde_json::Value) -> Option<Incoming> {
+    let mut take = |key: &str| value.as_object_mut().and_then(|object| object.remove(key));
+    let (method, params, result, error) = (take("method"), take("params"), take("result"), take("error"));
+    let id = match take("id").map(serde_json::from_value::<Id>) {
+        None => None,
+        Some(Ok(id)) => Some(id),
+        Some(Err(_)) => {
+            tracing::warn!("dropped a message whose id is neither a whole number nor text");
+            return None;
+        }
+    };
+    match (method, id) {
+        (Some(serde_json::Value::String(method)), id) => {
+            let mut request = Request::build(method.clone());
+            if let Some(id) = id {
+                request = request.id(id);
+            }
+            // Some clients send an empty object here, which the framework refuses.
+            if let Some(params) = params.filter(|_| method != "shutdown" && method != "exit") {
+                request = request.params(params);
+            }
+            Some(Incoming::Request(request.finish()))
+        }
+        (None, Some(id)) => {
+            let answer = match error.filter(|error| !error.is_null()) {
+                Some(error) => Err(serde_json::from_value(error).unwrap_or_else(|_| Error::internal_error())),
+                None => Ok(result.unwrap_or_default()),
+            };
+            Some(Incoming::Response(Response::from_parts(id, answer)))
+        }
+        _ => {
+            tracing::warn!("dropped a message that is neither a request nor an answer");
+            None
+        }
+    }
+}
+
+/// Replaces `\ud800`–`\udfff` that do not stand in a pair by the replacement character.
+fn repair_surrogates(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    let mut rest = json;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        out.push_str(before);
+        let taken = match code_unit(escape) {
+            Some(0xD800..0xDC00) if matches!(code_unit(escape.get(6..).unwrap_or("")), Some(0xDC00..0xE000)) => 12,
+            Some(0xD800..0xE000) => {
+                out.push_str("\\ufffd");
+                rest = escape.get(6..).unwrap_or("");
+                continue;
+            }
+            Some(_) => 6,
+            None => 1 + escape.chars().nth(1).map_or(0, char::len_utf8),
+        };
+        out.push_str(escape.get(..taken).unwrap_or(escape));
+        rest = escape.get(taken..).unwrap_or("");
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The code unit of an escape `\uXXXX` at the start of `text`.
+fn code_unit(text: &str) -> Option<u16> {
+    u16::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The methods of all messages read from `bytes`, answers as `#`.
+    fn methods(bytes: &[u8]) -> Vec<String> {
+        let mut input = BufReader::new(bytes);
+        let mut found = Vec::new();
+        while let Some(body) = frame(&mut input) {
+            found.extend(parse(&body).into_iter().map(|message| match message {
+                Incoming::Request(request) => request.method().to_owned(),
+                Incoming::Response(_) => "#".to_owned(),
+            }));
+        }
+        found
+    }
+
+    fn framed(body: &str) -> Vec<u8> {
+        format!("Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
+    }
+
+    #[test]
+    fn what_is_broken_costs_itself_only() {
+        let good = framed(r#"{"jsonrpc":"2.0","method":"good"}"#);
+        let deep = format!(r#"{{"method":"x","params":{}1{}}}"#, "[".repeat(500), "]".repeat(500));
+        let broken: &[&[u8]] = &[
+            b"",
+            b"hello world\r\n",
+            b"\r\n\r\n\r\n",
+            b"Content-Length: 0\r\n\r\n",
+            b"Content-Length: -5\r\n\r\n",
+            b"Content-Length: many\r\n\r\n",
+            b"Content-Length: 99999999999999999999\r\n\r\n",
+            b"Content-Length: 888888888888\r\nContent-Type: x\r\n\r\n{\"method\":\"lost\"}",
+            b"Content-Type: application/vscode-jsonrpc; charset=utf-16\r\n\r\n",
+            b"Content-Length: 5\r\n\r\n{\"a\":",
+            b"Content-Length: 4\r\n\r\nnull",
+            b"Content-Length: 2\r\n\r\n[]",
+            b"Content-Length: 3\r\n\r\n\xff\xfe\xfd",
+            &framed(r#"{"method":7}"#),
+            &framed(r#"{"method":"x","id":1.5}"#),
+            &framed(r#"{"id":{},"result":1}"#),
+            &framed(&deep),
+        ];
+        for case in broken {
+            let bytes = [case, &good[..]].concat();
+            assert_eq!(methods(&bytes), ["good"], "{}", String::from_utf8_lossy(case));
+        }
+    }
+
+    #[test]
+    fn what_can_be_read_is_read() {
+        let cases: &[(&[u8], &[&str])] = &[
+            (b"content-LENGTH:14\n\n{\"method\":\"a\"}", &["a"]),
+            (b"Content-Type: x\r\nContent-Length: 14\r\n\r\n{\"method\":\"a\"}", &["a"]),
+            (&framed(r#"[{"method":"a"},{"id":1,"method":"b"},{"id":1,"result":2}]"#), &["a", "b", "#"]),
+            (&framed(r#"{"id":1,"error":"odd"}"#), &["#"]),
+            (&framed(r#"{"id":1}"#), &["#"]),
+            (b"Content-Length: 14\r\n\r\n{\"method\":\"\xff\"}", &["\u{fffd}"]),
+            (&framed(r#"{"method":"\ud83d"}"#), &["\u{fffd}"]),
+            (&framed(r#"{"method":"\ude00\ud83d\ude00\\ud83d\ud83dA"}"#), &["\u{fffd}😀\\ud83d\u{fffd}A"]),
+            (&framed(r#"{"method":"\ud83d\ud83d\ude00"}"#), &["\u{fffd}😀"]),
+        ];
+        for (bytes, expected) in cases {
+            assert_eq!(methods(bytes), *expected, "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+
+    #[test]
+    fn input_that_ends_early_ends() {
+        assert!(methods(b"Content-Length: 100\r\n\r\n{\"method\":\"a\"}").is_empty());
+        assert!(methods(b"Content-Length: 100").is_empty());
+    }
+}
