@@ -8,6 +8,8 @@ use crate::apis::{Api, Parameter};
 use crate::languages::Source;
 use crate::text::Span;
 
+pub use crate::apis::Written as Value;
+
 /// One call, object, builder chain or config table that names a model, sets request parameters, or both.
 #[derive(Debug, Clone)]
 pub struct CallSite {
@@ -76,25 +78,6 @@ pub struct Argument {
     pub value: Value,
     /// What the API documents under that name.
     pub parameter: Option<&'static Parameter>,
-}
-
-/// A value as written.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Value {
-    /// A number.
-    Number(f64),
-    /// Text without substitutions.
-    Text(String),
-    /// True or false.
-    Bool(bool),
-    /// `null`, `None`, `nil`, `undefined`.
-    Null,
-    /// A list of this many items.
-    List(usize),
-    /// An object or table.
-    Object,
-    /// A variable, call or expression: nothing is known.
-    Opaque,
 }
 
 /// Where a cursor stands, for completion; works in half-typed text.

@@ -1,0 +1,149 @@
+//! From a name as written to the parameter it means, and back.
+//!
+//! SDKs write one wire name in many ways: `max_tokens`, `maxTokens`, `MaxTokens`, `.max_tokens(…)`, inside `config` or
+//! `generationConfig` or at the top. Names are therefore compared *folded*: case, `_` and `-` do not count, and leading
+//! holders that only wrap parameters are dropped on both sides.
+
+use super::schema::{Api, Case, Parameter};
+use std::borrow::Cow;
+
+/// Objects that only hold parameters, folded: what stands in them means the same as at the top.
+const HOLDERS: &[&str] = &[
+    "body",
+    "chatoptions",
+    "completionparams",
+    "config",
+    "defaultcompletionoptions",
+    "completionoptions",
+    "executionsettings",
+    "extrabody",
+    "generationconfig",
+    "generateconfig",
+    "inferenceconfig",
+    "inferenceparams",
+    "input",
+    "litellmparams",
+    "modelkwargs",
+    "modelparameters",
+    "modelparams",
+    "modelsettings",
+    "options",
+    "parameters",
+    "params",
+    "request",
+    "requestbody",
+    "settings",
+    "textgenerationconfig",
+];
+
+impl Api {
+    /// The parameter that `written` means in an SDK's `spelling`: a path with dots between nested names.
+    ///
+    /// The spelling's own names come first; then the wire name, folded, with holders on either side left out.
+    pub fn find(&self, written: &str, spelling: &str) -> Option<&Parameter> {
+        let core = core(written);
+        let spelled = |parameter: &&Parameter| {
+            let names = parameter.spellings.get(spelling);
+            names.is_some_and(|names| names.iter().any(|name| same_path(name, written) || same_path(name, core)))
+        };
+        self.parameters
+            .iter()
+            .find(spelled)
+            .or_else(|| self.parameters.iter().find(|parameter| same_path(&parameter.name, written)))
+            .or_else(|| self.parameters.iter().find(|parameter| same_path(self::core(&parameter.name), core)))
+    }
+
+    /// The parameter of this wire name.
+    pub fn parameter(&self, name: &str) -> Option<&Parameter> {
+        self.parameters.iter().find(|parameter| parameter.name == name)
+    }
+
+    /// How an SDK writes a parameter: its own name for it, or the wire name (its last segment) in its case.
+    pub fn spell<'a>(&self, parameter: &'a Parameter, spelling: &str) -> Cow<'a, str> {
+        if let Some(name) = parameter.spellings.get(spelling).and_then(|names| names.first()) {
+            return Cow::Borrowed(name);
+        }
+        let name = if spelling == super::WIRE { parameter.name.as_str() } else { leaf(&parameter.name) };
+        self.case_of(spelling).apply(name)
+    }
+
+    /// The case an SDK writes names in.
+    pub fn case_of(&self, spelling: &str) -> Case {
+        self.case.get(spelling).copied().unwrap_or_else(|| Case::habit(spelling))
+    }
+}
+
+impl Case {
+    /// How the users of an SDK write wire names unless an API says otherwise.
+    pub fn habit(spelling: &str) -> Case {
+        match spelling {
+            "csharp" | "go" => Case::Pascal,
+            "java" | "kotlin" | "langchain_js" | "vercel_ai_sdk" => Case::Camel,
+            _ => Case::Wire,
+        }
+    }
+
+    /// The case that a name as written is in; a name of one lower-case word does not tell.
+    pub fn of(name: &str) -> Case {
+        let name = leaf(name);
+        match name.chars().next() {
+            Some(first) if first.is_uppercase() => Case::Pascal,
+            _ if name.contains('_') => Case::Snake,
+            _ if name.contains(char::is_uppercase) => Case::Camel,
+            _ => Case::Wire,
+        }
+    }
+
+    /// Rewrites a wire name, segment by segment.
+    pub fn apply(self, name: &str) -> Cow<'_, str> {
+        if self == Case::Wire {
+            return Cow::Borrowed(name);
+        }
+        let mut out = String::with_capacity(name.len() + 4);
+        let mut previous = None;
+        for c in name.chars() {
+            let starts_name = matches!(previous, None | Some('.'));
+            let starts_word = c.is_uppercase() && !starts_name || previous == Some('_');
+            match c {
+                '_' => {}
+                _ if self == Case::Snake => {
+                    if starts_word {
+                        out.push('_');
+                    }
+                    out.push(c.to_ascii_lowercase());
+                }
+                _ if starts_word || (starts_name && self == Case::Pascal) => out.push(c.to_ascii_uppercase()),
+                _ if starts_name => out.push(c.to_ascii_lowercase()),
+                _ => out.push(c),
+            }
+            previous = Some(c);
+        }
+        Cow::Owned(out)
+    }
+}
+
+/// The last segment of a path.
+pub fn leaf(path: &str) -> &str {
+    path.rsplit_once('.').map_or(path, |(_, leaf)| leaf)
+}
+
+/// A path without the holders at its front; the last segment always stays.
+pub fn core(path: &str) -> &str {
+    let mut rest = path;
+    while let Some((first, inner)) = rest.split_once('.') {
+        if !HOLDERS.iter().any(|holder| same_path(holder, first)) {
+            break;
+        }
+        rest = inner;
+    }
+    rest
+}
+
+/// Whether two paths are the same but for case, `_` and `-`.
+pub fn same_path(a: &str, b: &str) -> bool {
+    folded(a).eq(folded(b))
+}
+
+fn folded(text: &str) -> impl Iterator<Item = u8> + '_ {
+    text.bytes().filter(|byte| !matches!(byte, b'_' | b'-')).map(|byte| byte.to_ascii_lowercase())
+}
