@@ -156,6 +156,10 @@ pub struct Data {
     pub refresh_minutes: u64,
     /// Where the cache lives; empty means the system's cache folder.
     pub cache_dir: String,
+    /// Proxy for downloads (`http://proxy.example:3128`); empty means what the environment or the system says.
+    pub proxy: String,
+    /// PEM file of further certificate authorities to trust; empty means the system's own (and `SSL_CERT_FILE`).
+    pub ca_file: String,
 }
 
 impl Default for Settings {
@@ -195,6 +199,13 @@ impl Default for Diagnostics {
 impl Default for Data {
     fn default() -> Data {
         let sources = ["modelmeta", "models.dev", "litellm", "genai-prices"].map(String::from).to_vec();
-        Data { offline: false, sources, refresh_minutes: 60, cache_dir: String::new() }
+        Data {
+            offline: false,
+            sources,
+            refresh_minutes: 60,
+            cache_dir: String::new(),
+            proxy: String::new(),
+            ca_file: String::new(),
+        }
     }
 }

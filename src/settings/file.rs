@@ -129,8 +129,8 @@ fn parse(text: &str, holder: &[&str], owner: Owner) -> Option<(Value, Vec<Proble
     }
     let mut problems = Vec::new();
     if owner == Owner::Team && value.pointer_mut("/data").and_then(Value::as_object_mut).is_some_and(forget_network) {
-        let message = "`data.offline` is for each user to decide, not for a team's file: set it in the editor, \
-                       in your own settings file, or by --offline"
+        let message = "`data.offline`, `data.proxy`, `data.caFile` and `data.cacheDir` are for each user to decide, not \
+                       for a team's file: set them in the editor or in your own settings file"
             .to_owned();
         problems.push(Problem { line: None, message });
     }
@@ -141,8 +141,11 @@ fn parse(text: &str, holder: &[&str], owner: Owner) -> Option<(Value, Vec<Proble
     Some((layer, problems))
 }
 
+/// Takes out what belongs to a user's machine; tells whether there was any.
 fn forget_network(data: &mut Map<String, Value>) -> bool {
-    data.remove("offline").is_some()
+    let before = data.len();
+    data.retain(|key, _| !matches!(key.as_str(), "offline" | "proxy" | "caFile" | "cacheDir"));
+    data.len() < before
 }
 
 /// What to do with a key that nobody knows.

@@ -1,0 +1,189 @@
+//! One run: ask every source that is due, judge what came, keep what is good. Each source fails alone.
+
+use super::ask::{Answered, Question, ask};
+use super::cache::{Cache, Feed, Turn};
+use super::judge::{judge, read};
+use super::problem::Problem;
+use super::report::{Outcome, Progress, Report, SourceReport, Status};
+use super::schedule::{due_in, interval};
+use super::sources::Source;
+use super::state::State;
+use super::{Limits, is_offline};
+use crate::settings::Data;
+use jiff::Timestamp;
+use std::collections::{HashMap, HashSet};
+use std::mem::{Discriminant, discriminant};
+
+/// Which sources a run asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Which {
+    /// All of them: somebody wants it now.
+    All,
+    /// Those whose time has come by this clock.
+    Due(Timestamp),
+}
+
+/// What lives from run to run.
+#[derive(Debug)]
+pub(super) struct Engine {
+    pub data: Data,
+    pub cache: Cache,
+    pub state: State,
+    limits: Limits,
+    /// What was told of each subject, so that it is told once.
+    told: HashMap<String, Discriminant<Problem>>,
+}
+
+impl Engine {
+    /// Reads the state of the cache folder, nothing else.
+    pub fn new(data: &Data, limits: Limits) -> Engine {
+        let cache = Cache::new(&data.cache_dir);
+        let state = State::load(&cache);
+        Engine { data: data.clone(), cache, state, limits, told: HashMap::new() }
+    }
+
+    /// Asks the sources. A report that is `busy` means that another process is at it.
+    pub fn run(&mut self, which: Which, progress: &mut dyn FnMut(Progress)) -> Report {
+        let Turn::Ours(_lock) = self.cache.turn() else { return Report { busy: true, ..Report::default() } };
+        self.reload();
+        let mut notices = Vec::new();
+        let questions = self.questions(which, &mut notices);
+        let mut outcomes = HashMap::new();
+        for answer in ask(questions, &self.data, self.limits, progress) {
+            let key = answer.source.key.clone();
+            outcomes.insert(key, self.settle(answer, &mut notices));
+        }
+        if !outcomes.is_empty() {
+            let kept = self.state.keep(&mut self.cache);
+            self.tell_cache(kept, &mut notices);
+        }
+        Report { sources: self.reports(&outcomes), notices, busy: false }
+    }
+
+    /// Reads the state again, which other processes may have written.
+    pub fn reload(&mut self) {
+        self.state = State::load(&self.cache);
+    }
+
+    /// Every source of the settings once, each understood or with the reason why not.
+    pub fn sources(&self) -> Vec<Result<Source, (String, Problem)>> {
+        let mut seen = HashSet::new();
+        let parsed = self.data.sources.iter().map(|entry| Source::parse(entry).map_err(|e| (entry.clone(), e)));
+        parsed.filter(|source| source.as_ref().map_or(true, |source| seen.insert(source.key.clone()))).collect()
+    }
+
+    /// The last good feed of a source; what cannot be used is told and as good as none.
+    pub fn known(&mut self, source: &Source, notices: &mut Vec<String>) -> Feed {
+        self.cache.feed(source).unwrap_or_else(|problem| {
+            self.tell(&format!("cache of {}", source.name), &problem, notices);
+            Feed::default()
+        })
+    }
+
+    /// How things stand.
+    pub fn status(&self) -> Status {
+        let sources = self.reports(&HashMap::new());
+        Status {
+            offline: is_offline(&self.data),
+            confirmed: sources.iter().filter_map(|source| source.confirmed).max(),
+            sources,
+            cache: self.cache.folder().map(|folder| folder.display().to_string()),
+            cache_error: self.cache.check_writable().err().map(|problem| problem.to_string()),
+        }
+    }
+
+    fn questions(&mut self, which: Which, notices: &mut Vec<String>) -> Vec<Question> {
+        let offline = is_offline(&self.data);
+        let mut questions = Vec::new();
+        for source in self.sources() {
+            match source {
+                Ok(source) if (offline && source.is_remote()) || !self.is_due(&source, which) => {}
+                Ok(source) => questions.push(Question { known: self.known(&source, notices), source }),
+                Err((entry, problem)) => self.tell(&entry, &problem, notices),
+            }
+        }
+        questions
+    }
+
+    fn is_due(&self, source: &Source, which: Which) -> bool {
+        match which {
+            Which::All => true,
+            Which::Due(now) => self.state.sources.get(&source.key).is_none_or(|state| due_in(state, now).is_zero()),
+        }
+    }
+
+    /// Keeps what a source answered when it is good, and notes when to ask again.
+    fn settle(&mut self, answer: Answered, notices: &mut Vec<String>) -> Outcome {
+        let Answered { source, known, result } = answer;
+        let judged = result.and_then(|fetched| {
+            let models = if fetched.changed { count(&source, known, &fetched.parts)? } else { known };
+            Ok((models, fetched))
+        });
+        let now = Timestamp::now();
+        let interval = interval(self.data.refresh_minutes);
+        let state = self.state.sources.entry(source.key.clone()).or_default();
+        match judged {
+            Ok((models, fetched)) => {
+                state.succeeded(now, interval);
+                state.changed = if fetched.changed { Some(now) } else { state.changed };
+                state.models = models;
+                state.bytes = fetched.parts.iter().map(|part| part.body.len() as u64).sum();
+                self.told.remove(&source.name);
+                if fetched.fresh {
+                    let kept = self.cache.keep_feed(&source, &Feed { models, parts: fetched.parts });
+                    self.tell_cache(kept, notices);
+                }
+                if fetched.changed { Outcome::Updated } else { Outcome::Unchanged }
+            }
+            Err(problem) => {
+                state.failed(now, interval, &problem);
+                self.tell(&source.name, &problem, notices);
+                Outcome::Failed
+            }
+        }
+    }
+
+    fn tell_cache(&mut self, kept: Result<(), Problem>, notices: &mut Vec<String>) {
+        match kept {
+            Ok(()) => drop(self.told.remove("cache")),
+            Err(problem) => self.tell("cache", &problem, notices),
+        }
+    }
+
+    /// Adds a notice unless the same kind of problem was told of this subject since it last went well.
+    fn tell(&mut self, subject: &str, problem: &Problem, notices: &mut Vec<String>) {
+        if self.told.insert(subject.to_owned(), discriminant(problem)) != Some(discriminant(problem)) {
+            notices.push(format!("{subject}: {problem}"));
+        }
+    }
+
+    fn reports(&self, outcomes: &HashMap<String, Outcome>) -> Vec<SourceReport> {
+        let offline = is_offline(&self.data);
+        let report = |source| match source {
+            Ok(source) => self.report(&source, outcomes.get(&source.key).copied(), offline),
+            Err((entry, problem)) => SourceReport::misnamed(entry, &problem),
+        };
+        self.sources().into_iter().map(report).collect()
+    }
+
+    fn report(&self, source: &Source, outcome: Option<Outcome>, offline: bool) -> SourceReport {
+        let state = self.state.sources.get(&source.key).cloned().unwrap_or_default();
+        let unasked = if offline && source.is_remote() { Outcome::Offline } else { Outcome::Waiting };
+        SourceReport {
+            name: source.name.clone(),
+            address: source.address(),
+            outcome: outcome.unwrap_or(unasked),
+            models: state.models,
+            bytes: state.bytes,
+            confirmed: state.confirmed,
+            error: state.error,
+        }
+    }
+}
+
+/// How many models a new feed holds, if it may take the place of one of `known`.
+fn count(source: &Source, known: usize, parts: &[super::cache::Part]) -> Result<usize, Problem> {
+    let models = read(source.shape, parts.iter().map(|part| part.body.as_slice()))?.len();
+    judge(source, known, models)?;
+    Ok(models)
+}

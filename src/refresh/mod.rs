@@ -1,0 +1,111 @@
+//! The only room with a network and a cache folder: brings the catalogue up to date.
+//!
+//! ```text
+//! settings ─ sources ─▶ ask (fetch, client, address) ─▶ judge ─▶ cache ─▶ assemble ─▶ Arc<Catalog>
+//!                        ▲                                        │
+//!                        └────────────── schedule ◀── state ◀─────┘
+//! ```
+//!
+//! A process starts from the data in the binary, goes on with what the cache folder holds ([`latest`]), and asks the live
+//! sources when their time has come ([`Refresher`], [`run_once`]). Whatever fails, the last good data stays and the reason
+//! is told once. All modelmeta processes of a machine share the folder: one asks, the others read what it brought.
+//!
+//! Nothing of the user's is sent: a request holds an address, a validator and this program's name.
+
+mod address;
+mod ask;
+mod assemble;
+mod cache;
+mod client;
+mod engine;
+mod fetch;
+mod judge;
+mod problem;
+mod readers;
+mod report;
+mod schedule;
+mod sources;
+mod state;
+mod worker;
+
+pub use problem::Problem;
+pub use report::{Outcome, Progress, Report, SourceReport, Status};
+pub use sources::{SHAPES, Shape, Source};
+pub use worker::{Refresher, Update};
+
+use crate::catalog::Catalog;
+use crate::settings::Data;
+use engine::{Engine, Which};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How patient a refresh is, and how much it takes in.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// For a connection to stand.
+    pub connect: Duration,
+    /// For a whole source to be read, all its pages.
+    pub total: Duration,
+    /// Bytes of one source, decoded, all its pages.
+    pub body: u64,
+    /// Before a server's first live refresh, so that its first answers have the machine to themselves.
+    pub quiet: Duration,
+    /// Between two looks at the cache folder, where other processes leave what they brought.
+    pub tick: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            connect: Duration::from_secs(10),
+            total: Duration::from_secs(120),
+            body: 32 * 1024 * 1024,
+            quiet: Duration::from_secs(3),
+            tick: Duration::from_secs(300),
+        }
+    }
+}
+
+/// The newest catalogue without a network: what the cache folder holds on top of the embedded data.
+pub fn latest(data: &Data) -> Arc<Catalog> {
+    Engine::new(data, Limits::default()).assemble(&mut Vec::new()).unwrap_or_else(Catalog::embedded)
+}
+
+/// How things stand, from what the cache folder tells; nothing is asked.
+pub fn status(data: &Data) -> Status {
+    Engine::new(data, Limits::default()).status()
+}
+
+/// Asks every source now, and gives the catalogue that results when anything changed. Where another process is at it,
+/// waits for it first.
+pub fn run_once(data: &Data, limits: Limits, progress: &mut dyn FnMut(Progress)) -> (Report, Option<Arc<Catalog>>) {
+    let mut engine = Engine::new(data, limits);
+    let patience = Instant::now() + limits.total;
+    loop {
+        let mut report = engine.run(Which::All, progress);
+        if !report.busy || Instant::now() >= patience {
+            let catalog = if report.changed() { engine.assemble(&mut report.notices) } else { None };
+            return (report, catalog);
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+/// Whether the network is switched off, by the settings or by `MODELMETA_OFFLINE` (anything but empty, `0` and `false`).
+pub fn is_offline(data: &Data) -> bool {
+    let variable = std::env::var("MODELMETA_OFFLINE").unwrap_or_default();
+    data.offline || !matches!(variable.trim().to_ascii_lowercase().as_str(), "" | "0" | "false")
+}
+
+/// The proxy that downloads go through, without user and password; none when the settings and the environment name none.
+pub fn proxy(data: &Data) -> Option<String> {
+    let set = Some(data.proxy.clone()).filter(|proxy| !proxy.is_empty());
+    let names = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+    let found =
+        set.or_else(|| names.iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty())));
+    found.map(|proxy| shown_proxy(&proxy))
+}
+
+fn shown_proxy(proxy: &str) -> String {
+    reqwest::Url::parse(proxy).map_or_else(|_| "(not a URL)".to_owned(), |url| address::shown(&url))
+}

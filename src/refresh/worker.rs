@@ -1,0 +1,195 @@
+//! The server's refresher: one thread that sleeps until a source is due, another process has brought something, or
+//! somebody asks. It owns everything about the data's life; its listener only ever sees finished catalogues.
+
+use super::engine::{Engine, Which};
+use super::report::{Progress, Report, Status};
+use super::{Limits, is_offline, schedule, state};
+use crate::catalog::Catalog;
+use crate::settings::Data;
+use jiff::Timestamp;
+use std::io;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+/// While another process refreshes, the time between two looks whether it is done.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// What the refresher tells its listener, on its own thread: the listener should hand it on and return.
+#[derive(Debug, Clone)]
+pub enum Update {
+    /// There is a new catalogue: from the cache folder, or fresh from the sources.
+    Catalog(Arc<Catalog>),
+    /// Sources are being asked.
+    Progress(Progress),
+    /// A run is over.
+    Finished(Report),
+    /// Worth telling the user; each reason comes once.
+    Notice(String),
+}
+
+/// A running refresher; dropping it ends it.
+#[derive(Debug)]
+pub struct Refresher {
+    orders: Sender<Order>,
+    status: Arc<Mutex<Status>>,
+}
+
+#[derive(Debug)]
+enum Order {
+    Refresh,
+    Configure(Box<Data>),
+}
+
+impl Refresher {
+    /// Starts with what the cache folder holds; the first live refresh follows when one is due.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(data: &Data, limits: Limits, listener: impl Fn(Update) + Send + 'static) -> io::Result<Refresher> {
+        let (orders, inbox) = channel();
+        let status = Arc::new(Mutex::new(Status::default()));
+        let (data, shared) = (data.clone(), status.clone());
+        thread::Builder::new().name("refresh".to_owned()).spawn(move || {
+            let engine = Engine::new(&data, limits);
+            Worker { engine, limits, listener, status: shared, clock: Clock::new(), seen: None }.run(&inbox);
+        })?;
+        Ok(Refresher { orders, status })
+    }
+
+    /// Asks every source now, whatever the schedule says.
+    pub fn refresh(&self) {
+        self.order(Order::Refresh);
+    }
+
+    /// Goes on with other settings.
+    pub fn configure(&self, data: &Data) {
+        self.order(Order::Configure(Box::new(data.clone())));
+    }
+
+    /// How things stand.
+    pub fn status(&self) -> Status {
+        self.status.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn order(&self, order: Order) {
+        // Fails only when the thread has panicked; then the data stays as it is, like with every other failure.
+        let _ = self.orders.send(order);
+    }
+}
+
+struct Worker<L> {
+    engine: Engine,
+    limits: Limits,
+    listener: L,
+    status: Arc<Mutex<Status>>,
+    clock: Clock,
+    /// When the shared state was last replaced, as far as this process has read it.
+    seen: Option<SystemTime>,
+}
+
+impl<L: Fn(Update)> Worker<L> {
+    fn run(mut self, inbox: &Receiver<Order>) {
+        self.load();
+        let mut wait = self.limits.quiet;
+        loop {
+            wait = match inbox.recv_timeout(wait) {
+                Ok(Order::Refresh) => self.refresh(Which::All),
+                Ok(Order::Configure(data)) => self.configure(&data),
+                Err(RecvTimeoutError::Timeout) => self.tick(),
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
+        }
+    }
+
+    /// Looks at what other processes brought, then asks what is due. Gives the time until the next look.
+    fn tick(&mut self) -> Duration {
+        if self.engine.cache.changed(state::FILE) != self.seen {
+            self.load();
+        }
+        if self.due_in() > Duration::ZERO {
+            return self.wait();
+        }
+        self.refresh(Which::Due(self.clock.now()))
+    }
+
+    fn refresh(&mut self, which: Which) -> Duration {
+        let listener = &self.listener;
+        let report = self.engine.run(which, &mut |progress| listener(Update::Progress(progress)));
+        if report.busy {
+            return BUSY.min(self.limits.tick);
+        }
+        self.clock = Clock::new();
+        self.seen = self.engine.cache.changed(state::FILE);
+        report.notices.iter().for_each(|notice| listener(Update::Notice(notice.clone())));
+        if report.changed() {
+            self.publish();
+        }
+        self.note_status();
+        (self.listener)(Update::Finished(report));
+        self.wait()
+    }
+
+    fn configure(&mut self, data: &Data) -> Duration {
+        if *data != self.engine.data {
+            self.engine = Engine::new(data, self.limits);
+            self.load();
+        }
+        self.wait().min(self.limits.quiet)
+    }
+
+    /// Takes over what the cache folder holds.
+    fn load(&mut self) {
+        self.seen = self.engine.cache.changed(state::FILE);
+        self.engine.reload();
+        self.clock = Clock::new();
+        self.publish();
+        self.note_status();
+    }
+
+    fn publish(&mut self) {
+        let mut notices = Vec::new();
+        let catalog = self.engine.assemble(&mut notices);
+        notices.into_iter().for_each(|notice| (self.listener)(Update::Notice(notice)));
+        if let Some(catalog) = catalog {
+            (self.listener)(Update::Catalog(catalog));
+        }
+    }
+
+    fn note_status(&self) {
+        let status = self.engine.status();
+        *self.status.lock().unwrap_or_else(PoisonError::into_inner) = status;
+    }
+
+    /// The time until the next source is due; zero when one is.
+    fn due_in(&self) -> Duration {
+        let now = self.clock.now();
+        let offline = is_offline(&self.engine.data);
+        let sources = self.engine.sources().into_iter().flatten().filter(|source| !(offline && source.is_remote()));
+        let states = sources.map(|source| self.engine.state.sources.get(&source.key).cloned().unwrap_or_default());
+        states.map(|state| schedule::due_in(&state, now)).min().unwrap_or(Duration::MAX)
+    }
+
+    fn wait(&self) -> Duration {
+        self.due_in().clamp(Duration::from_secs(1).min(self.limits.tick), self.limits.tick)
+    }
+}
+
+/// A clock that the system's clock may push forward (the machine slept) but never back: monotonic time since the last
+/// run goes on whatever is set.
+#[derive(Debug)]
+struct Clock {
+    wall: Timestamp,
+    started: Instant,
+}
+
+impl Clock {
+    fn new() -> Clock {
+        Clock { wall: Timestamp::now(), started: Instant::now() }
+    }
+
+    fn now(&self) -> Timestamp {
+        schedule::later(self.wall, self.started.elapsed()).max(Timestamp::now())
+    }
+}
