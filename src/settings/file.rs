@@ -128,11 +128,15 @@ fn parse(text: &str, holder: &[&str], owner: Owner) -> Option<(Value, Vec<Proble
         value = value.get_mut(*key)?.take();
     }
     let mut problems = Vec::new();
-    if owner == Owner::Team && value.pointer_mut("/data").and_then(Value::as_object_mut).is_some_and(forget_network) {
-        let message = "`data.offline`, `data.proxy`, `data.caFile` and `data.cacheDir` are for each user to decide, not \
-                       for a team's file: set them in the editor or in your own settings file"
-            .to_owned();
-        problems.push(Problem { line: None, message });
+    if owner == Owner::Team {
+        let taken = value.pointer_mut("/data").and_then(Value::as_object_mut).map(take_machine_settings);
+        problems.extend(taken.unwrap_or_default().iter().map(|key| Problem {
+            line: None,
+            message: format!(
+                "`data.{key}` is for each user to decide, not for a team's file: set it in the editor or in your own \
+                 settings file"
+            ),
+        }));
     }
     let layer = clean(&value, Unknown::Report, &mut problems);
     for problem in &mut problems {
@@ -141,11 +145,11 @@ fn parse(text: &str, holder: &[&str], owner: Owner) -> Option<(Value, Vec<Proble
     Some((layer, problems))
 }
 
-/// Takes out what belongs to a user's machine; tells whether there was any.
-fn forget_network(data: &mut Map<String, Value>) -> bool {
-    let before = data.len();
-    data.retain(|key, _| !matches!(key.as_str(), "offline" | "proxy" | "caFile" | "cacheDir"));
-    data.len() < before
+/// Takes out what belongs to a user's machine and network; gives the keys that were there.
+fn take_machine_settings(data: &mut Map<String, Value>) -> Vec<&'static str> {
+    let mut keys = vec!["offline", "proxy", "caFile", "cacheDir"];
+    keys.retain(|key| data.remove(*key).is_some());
+    keys
 }
 
 /// What to do with a key that nobody knows.
@@ -312,10 +316,11 @@ mod tests {
     }
 
     #[test]
-    fn offline_is_the_users_to_say() {
-        let (team, problems) = Settings::from_toml("[data]\noffline = true\n", Owner::Team);
-        assert!(!team.data.offline);
-        assert_eq!(problems[0].line, Some(2));
+    fn the_network_is_the_users_to_say() {
+        let text = "[data]\noffline = true\nrefreshMinutes = 90\nproxy = \"http://proxy.example\"\n";
+        let (team, problems) = Settings::from_toml(text, Owner::Team);
+        assert!(!team.data.offline && team.data.proxy.is_empty() && team.data.refresh_minutes == 90);
+        assert_eq!(problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [Some(2), Some(4)]);
         let (user, problems) = Settings::from_toml("[data]\noffline = true\n", Owner::User);
         assert!(user.data.offline && problems.is_empty());
     }
