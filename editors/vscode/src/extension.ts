@@ -1,0 +1,24 @@
+// The thin side of ModelMeta: it finds the server, starts it, and gives VS Code the things no protocol carries
+// (a status entry, quick picks, a page). Everything the extension knows about models it asks the server.
+
+import * as vscode from "vscode";
+import { registerCommands } from "./commands";
+import { PageProvider } from "./pages";
+import { Server } from "./server";
+import { Status } from "./status";
+
+let server: Server | undefined;
+
+/** Registers everything and lets the server start behind: activation never waits for it. */
+export function activate(context: vscode.ExtensionContext): void {
+  const output = vscode.window.createOutputChannel("ModelMeta", { log: true });
+  server = new Server(context, output);
+  const pages = new PageProvider(server);
+  context.subscriptions.push(output, server, pages, new Status(server), ...registerCommands(server, pages, output));
+  void server.start();
+}
+
+/** Stops the server; VS Code waits for it. */
+export async function deactivate(): Promise<void> {
+  await server?.stop();
+}
