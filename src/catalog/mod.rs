@@ -1,57 +1,225 @@
 //! Which models exist, and what is known of each.
 //!
 //! A [`Catalog`] is immutable; a refresh builds a new one. [`Catalog::resolve`] is the one way from text to a model.
+//!
+//! ```text
+//! data/models.json.gz ── build script ─▶ pack ─┐
+//! feeds ── sources ─▶ rows ── merge ─▶ pack ───┴─▶ Catalog ── resolve, nearest, of_provider ─▶ Arc<Model>
+//! ```
+//!
+//! The pack ([`pack`]) is opened without reading it; records are decoded a block at a time when first asked for and then
+//! shared. Nothing here reads a clock: ask [`Model::status_on`] with the day.
 
-use std::sync::Arc;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
+pub mod decimal;
+pub mod dialect;
+pub mod dialect_schema;
+mod nearest;
+pub mod pack;
+mod resolve;
 pub mod schema;
 
-pub use schema::Model;
+pub use decimal::Decimal;
+pub use dialect::Dialect;
+pub use pack::BadPack;
+pub use resolve::{Context, Resolution};
+pub use schema::{Kind, Meter, Model, Price, PriceState, Provider, Rate, Source, Status, Unit};
+
+use nearest::Names;
+use pack::{Layout, ProviderEntry};
+
+static EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/models.pack"));
 
 /// All models of one state of the data.
-#[derive(Debug, Default)]
-pub struct Catalog {}
-
-/// What a piece of text turned out to be.
-#[derive(Debug, Clone)]
-pub enum Resolution {
-    /// The provider's own ID.
-    Exact(Arc<Model>),
-    /// An alias or an undated name; the model is what it stands for today.
-    Alias(Arc<Model>),
-    /// A platform's spelling (`us.anthropic.claude-…-v1:0`, `openai/gpt-4o`).
-    Dialect {
-        /// What it stands for.
-        model: Arc<Model>,
-        /// The dialect's name: `bedrock`.
-        dialect: &'static str,
-    },
-    /// A fine-tuned model; the model is its base.
-    FineTune(Arc<Model>),
-    /// Not known. Never an error by itself.
-    Unknown,
+#[derive(Default)]
+pub struct Catalog {
+    bytes: Bytes,
+    layout: Layout,
+    index: Option<fst::Map<Bytes>>,
+    blocks: Vec<OnceLock<Vec<Arc<Model>>>>,
+    names: OnceLock<Names>,
+    about: OnceLock<About>,
 }
 
-/// What the text around an ID says about where it is sent; empty when nothing is known.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Context<'a> {
-    /// The provider or platform that serves the call: `openai`, `amazon-bedrock`, `openrouter`.
-    pub provider: Option<&'a str>,
+/// Who sells the models and where the facts come from.
+#[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
+struct About {
+    sources: Vec<Source>,
+    providers: std::collections::BTreeMap<String, Provider>,
 }
 
 impl Catalog {
     /// The snapshot built into the binary; nothing is decoded until asked for.
     pub fn embedded() -> Arc<Catalog> {
-        Arc::new(Catalog::default())
+        static CATALOG: OnceLock<Arc<Catalog>> = OnceLock::new();
+        let open = || Arc::new(Catalog::open(Bytes::whole(Owner::Static(EMBEDDED))).unwrap_or_default());
+        Arc::clone(CATALOG.get_or_init(open))
     }
 
-    /// What `raw` means where `context` says it is sent.
-    pub fn resolve(&self, _raw: &str, _context: Context<'_>) -> Resolution {
-        Resolution::Unknown
+    /// A pack that was written earlier ([`Catalog::as_bytes`]). Its parts are checked for presence, not for content: who
+    /// keeps packs on disk keeps a checksum with them.
+    pub fn from_bytes(pack: Vec<u8>) -> Result<Catalog, BadPack> {
+        Catalog::open(Bytes::whole(Owner::Shared(pack.into())))
     }
 
-    /// Models whose ID is a near miss of `raw` within the context's provider, nearest first; empty when nothing is close.
-    pub fn nearest(&self, _raw: &str, _context: Context<'_>) -> Vec<Arc<Model>> {
-        Vec::new()
+    /// The pack, to be kept for [`Catalog::from_bytes`].
+    pub fn as_bytes(&self) -> &[u8] {
+        self.bytes.as_ref()
+    }
+
+    fn open(bytes: Bytes) -> Result<Catalog, BadPack> {
+        let layout = pack::open(bytes.as_ref())?;
+        let index = fst::Map::new(bytes.slice(layout.index.clone())).map_err(|_| BadPack("the index is damaged"))?;
+        let blocks = layout.header.blocks.iter().map(|_| OnceLock::new()).collect();
+        Ok(Catalog { bytes, layout, index: Some(index), blocks, names: OnceLock::new(), about: OnceLock::new() })
+    }
+
+    /// The model of exactly this ID (letter case aside) at this provider; aliases count.
+    pub fn get(&self, provider: &str, id: &str) -> Option<Arc<Model>> {
+        let (ordinal, _) = self.find(provider, id)?;
+        self.record(ordinal)
+    }
+
+    /// The record of an ID at a provider, and whether the ID is an alias of it.
+    fn find(&self, provider: &str, id: &str) -> Option<(usize, bool)> {
+        self.index.as_ref()?.get(pack::key(id, provider)).map(pack::ordinal)
+    }
+
+    /// All models of a provider, by ID; none for an unknown slug.
+    pub fn of_provider(&self, slug: &str) -> impl Iterator<Item = Arc<Model>> + '_ {
+        self.entry(slug).into_iter().flat_map(range).filter_map(|ordinal| self.record(ordinal))
+    }
+
+    /// A provider's models whose ID starts with `prefix` (letter case aside), by ID; only these are decoded.
+    pub fn ids_with_prefix(&self, slug: &str, prefix: &str) -> impl Iterator<Item = Arc<Model>> + '_ {
+        let prefix = prefix.to_lowercase();
+        let fits = move |ordinal: &usize| self.names().id(*ordinal).starts_with(&prefix);
+        self.entry(slug).into_iter().flat_map(range).filter(fits).filter_map(|ordinal| self.record(ordinal))
+    }
+
+    /// Every model, by provider and ID.
+    pub fn models(&self) -> impl Iterator<Item = Arc<Model>> + '_ {
+        (0..self.len()).filter_map(|ordinal| self.record(ordinal))
+    }
+
+    /// How many models there are.
+    pub fn len(&self) -> usize {
+        self.layout.header.records as usize
+    }
+
+    /// Whether there is no model at all.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The slugs of all providers that sell a model, in order, with the number of their models.
+    pub fn providers(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.layout.header.providers.iter().map(|entry| (entry.slug.as_str(), entry.count as usize))
+    }
+
+    /// What is known of a provider itself.
+    pub fn provider(&self, slug: &str) -> Option<&Provider> {
+        self.about().providers.get(slug)
+    }
+
+    /// The sources of the facts.
+    pub fn sources(&self) -> &[Source] {
+        &self.about().sources
+    }
+
+    /// The day of the data, ISO: the newest of its sources.
+    pub fn data_date(&self) -> &str {
+        &self.layout.header.generated_at
+    }
+
+    fn entry(&self, slug: &str) -> Option<&ProviderEntry> {
+        let providers = &self.layout.header.providers;
+        let at = providers.binary_search_by(|entry| entry.slug.as_str().cmp(slug)).ok()?;
+        providers.get(at)
+    }
+
+    /// The place of a provider when several sell an ID: lower is preferred.
+    fn rank(&self, slug: &str) -> u32 {
+        self.entry(slug).map_or(u32::MAX, |entry| entry.rank)
+    }
+
+    fn record(&self, ordinal: usize) -> Option<Arc<Model>> {
+        let block = self.blocks.get(ordinal / pack::BLOCK)?.get_or_init(|| self.decode(ordinal / pack::BLOCK));
+        block.get(ordinal % pack::BLOCK).cloned()
+    }
+
+    /// A damaged block or record reads as unknown models, never as an error.
+    fn decode(&self, block: usize) -> Vec<Arc<Model>> {
+        let bytes = self.layout.block(block).and_then(|range| self.bytes.as_ref().get(range));
+        let Some(Ok(text)) = bytes.map(pack::inflate) else { return Vec::new() };
+        text.lines().map(|line| Arc::new(serde_json::from_str(line).unwrap_or_default())).collect()
+    }
+
+    fn about(&self) -> &About {
+        self.about.get_or_init(|| {
+            let bytes = self.bytes.as_ref().get(self.layout.about.clone()).unwrap_or_default();
+            pack::inflate(bytes).ok().and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+        })
+    }
+
+    fn names(&self) -> &Names {
+        self.names.get_or_init(|| self.index.as_ref().map(|index| Names::read(index, self.len())).unwrap_or_default())
+    }
+}
+
+fn range(entry: &ProviderEntry) -> Range<usize> {
+    entry.start as usize..(entry.start + entry.count) as usize
+}
+
+impl std::fmt::Debug for Catalog {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Catalog").field("data_date", &self.data_date()).field("models", &self.len()).finish()
+    }
+}
+
+/// A run of bytes that lives in the binary or in shared memory.
+#[derive(Debug, Clone, Default)]
+struct Bytes {
+    owner: Owner,
+    range: Range<usize>,
+}
+
+#[derive(Debug, Clone)]
+enum Owner {
+    Static(&'static [u8]),
+    Shared(Arc<[u8]>),
+}
+
+impl Default for Owner {
+    fn default() -> Owner {
+        Owner::Static(&[])
+    }
+}
+
+impl Bytes {
+    fn whole(owner: Owner) -> Bytes {
+        let range = 0..owner.as_ref().len();
+        Bytes { owner, range }
+    }
+
+    fn slice(&self, range: Range<usize>) -> Bytes {
+        Bytes { owner: self.owner.clone(), range }
+    }
+}
+
+impl AsRef<[u8]> for Owner {
+    fn as_ref(&self) -> &[u8] {
+        match self {
+            Owner::Static(bytes) => bytes,
+            Owner::Shared(bytes) => bytes,
+        }
+    }
+}
+
+impl AsRef<[u8]> for Bytes {
+    fn as_ref(&self) -> &[u8] {
+        self.owner.as_ref().get(self.range.clone()).unwrap_or_default()
     }
 }

@@ -10,7 +10,7 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
 }
 
 fn model(provider: &str, id: &str) -> Model {
-    Model { provider: provider.to_owned(), id: id.to_owned() }
+    Model { provider: provider.to_owned(), id: id.to_owned(), ..Model::default() }
 }
 
 pub(super) fn own(body: &[u8]) -> Result<Vec<Model>, String> {

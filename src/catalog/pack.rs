@@ -1,0 +1,199 @@
+//! The packed form of a dataset: opened without reading it, looked up in under a microsecond, decoded a few records at a time.
+//!
+//! One index ([`fst`]) from `lower-case ID \0 provider` to a record, and the records as JSON in small deflated blocks, in the
+//! order of provider and ID. The build script packs the committed snapshot into the binary, a refresh packs what it
+//! merged: this file is compiled into both. It knows of a record only its provider, ID and aliases.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::io::{Read, Write};
+use std::ops::Range;
+
+/// How many records share a deflated block: more pack tighter, fewer are quicker to reach.
+pub const BLOCK: usize = 32;
+
+/// First bytes of a pack; the digits are the version of its layout.
+const MAGIC: &[u8; 8] = b"mmpack01";
+
+/// Marks in the index that a key is an alias, not the record's own ID.
+const ALIAS: u64 = 1 << 32;
+
+/// What is needed before the first record: a few kilobytes.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Header {
+    /// The day of the data, ISO.
+    pub generated_at: String,
+    /// Number of records.
+    pub records: u32,
+    /// Providers in the order of their slugs, which is the order of the records.
+    pub providers: Vec<ProviderEntry>,
+    /// Where each block ends, counted from the first.
+    pub blocks: Vec<u32>,
+    /// Length of the index.
+    pub index: u32,
+    /// Length of the deflated JSON of `sources` and `providers`.
+    pub about: u32,
+}
+
+/// A provider and its run of records.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct ProviderEntry {
+    /// Its slug.
+    pub slug: String,
+    /// Lower comes first when an ID is sold by several.
+    pub rank: u32,
+    /// First record.
+    pub start: u32,
+    /// Number of records.
+    pub count: u32,
+}
+
+/// The bytes are not a pack, not of this version, or cut short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BadPack(pub &'static str);
+
+impl std::fmt::Display for BadPack {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "not a usable pack of models: {}", self.0)
+    }
+}
+
+impl std::error::Error for BadPack {}
+
+/// A record about to be packed.
+#[derive(Debug, Clone)]
+pub struct Record<'a> {
+    /// Provider slug.
+    pub provider: &'a str,
+    /// Exact ID.
+    pub id: &'a str,
+    /// Other IDs it answers to.
+    pub aliases: Vec<&'a str>,
+    /// The whole record as one line of JSON.
+    pub json: &'a str,
+}
+
+/// Packs records; `about` is the JSON object of sources and providers, `ranks` the rank of each provider.
+pub fn pack(
+    mut records: Vec<Record<'_>>,
+    ranks: &BTreeMap<String, u32>,
+    generated_at: &str,
+    about: &str,
+) -> Result<Vec<u8>, BadPack> {
+    records.sort_by(|a, b| (a.provider, a.id.to_lowercase(), a.id).cmp(&(b.provider, b.id.to_lowercase(), b.id)));
+    let mut header = Header { generated_at: generated_at.to_owned(), ..Header::default() };
+    header.records = u32::try_from(records.len()).map_err(|_| BadPack("too many records"))?;
+    // An ID of its own wins over an alias, the first record over a later one.
+    let mut keys: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
+    for (ordinal, record) in (0u32..).zip(&records) {
+        keys.entry(key(record.id, record.provider)).or_insert(u64::from(ordinal));
+        match header.providers.last_mut() {
+            Some(entry) if entry.slug == record.provider => entry.count += 1,
+            _ => header.providers.push(ProviderEntry {
+                slug: record.provider.to_owned(),
+                rank: ranks.get(record.provider).copied().unwrap_or(u32::MAX),
+                start: ordinal,
+                count: 1,
+            }),
+        }
+    }
+    for (ordinal, record) in (0u32..).zip(&records) {
+        for alias in &record.aliases {
+            keys.entry(key(alias, record.provider)).or_insert(u64::from(ordinal) | ALIAS);
+        }
+    }
+    let index = fst::Map::from_iter(keys).map_err(|_| BadPack("the index cannot be built"))?.into_fst().into_inner();
+
+    let mut body = Vec::new();
+    for block in records.chunks(BLOCK) {
+        let lines: Vec<&str> = block.iter().map(|record| record.json).collect();
+        body.extend(deflate(lines.join("\n").as_bytes())?);
+        header.blocks.push(length(&body)?);
+    }
+    let about = deflate(about.as_bytes())?;
+    (header.index, header.about) = (length(&index)?, length(&about)?);
+
+    let header = postcard::to_stdvec(&header).map_err(|_| BadPack("the header cannot be written"))?;
+    let mut out = Vec::with_capacity(12 + header.len() + index.len() + about.len() + body.len());
+    out.extend(MAGIC);
+    out.extend(length(&header)?.to_le_bytes());
+    for part in [&header, &index, &about, &body] {
+        out.extend(part);
+    }
+    Ok(out)
+}
+
+/// Where the parts of a pack lie.
+#[derive(Debug, Clone, Default)]
+pub struct Layout {
+    /// The decoded header.
+    pub header: Header,
+    /// The index.
+    pub index: Range<usize>,
+    /// Deflated JSON of sources and providers.
+    pub about: Range<usize>,
+    /// Start of the first block.
+    pub body: usize,
+}
+
+/// Reads a pack's header and checks that all its parts are there; no record is touched.
+pub fn open(bytes: &[u8]) -> Result<Layout, BadPack> {
+    let magic = bytes.get(..8).ok_or(BadPack("cut short"))?;
+    if magic != MAGIC {
+        return Err(BadPack("of another version"));
+    }
+    let length: [u8; 4] = bytes.get(8..12).and_then(|b| b.try_into().ok()).ok_or(BadPack("cut short"))?;
+    let end = 12usize.saturating_add(u32::from_le_bytes(length) as usize);
+    let header = bytes.get(12..end).ok_or(BadPack("cut short"))?;
+    let header: Header = postcard::from_bytes(header).map_err(|_| BadPack("the header is damaged"))?;
+    let index = end..end.saturating_add(header.index as usize);
+    let about = index.end..index.end.saturating_add(header.about as usize);
+    let body = about.end;
+    let full = body.saturating_add(header.blocks.last().copied().unwrap_or(0) as usize);
+    let ordered = header.blocks.is_sorted() && header.blocks.len() == (header.records as usize).div_ceil(BLOCK);
+    if bytes.len() != full || !ordered {
+        return Err(BadPack("cut short"));
+    }
+    Ok(Layout { header, index, about, body })
+}
+
+impl Layout {
+    /// Where the block of a record lies, and the record's place in it.
+    pub fn block(&self, block: usize) -> Option<Range<usize>> {
+        let end = *self.header.blocks.get(block)? as usize;
+        let start = match block.checked_sub(1) {
+            Some(before) => *self.header.blocks.get(before)? as usize,
+            None => 0,
+        };
+        Some(self.body + start..self.body + end)
+    }
+}
+
+/// The index key of an ID at a provider.
+pub fn key(id: &str, provider: &str) -> Vec<u8> {
+    let mut key = id.to_lowercase().into_bytes();
+    key.push(0);
+    key.extend(provider.as_bytes());
+    key
+}
+
+/// Splits an index value into the record and whether the key was an alias.
+pub fn ordinal(value: u64) -> (usize, bool) {
+    ((value & (ALIAS - 1)) as usize, value & ALIAS != 0)
+}
+
+/// Inflates at most 16 MB.
+pub fn inflate(bytes: &[u8]) -> Result<String, BadPack> {
+    let mut out = String::new();
+    let read = flate2::read::DeflateDecoder::new(bytes).take(16 << 20).read_to_string(&mut out);
+    read.map(|_| out).map_err(|_| BadPack("a block is damaged"))
+}
+
+fn deflate(bytes: &[u8]) -> Result<Vec<u8>, BadPack> {
+    let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).map_err(|_| BadPack("a block cannot be written"))
+}
+
+fn length(bytes: &[u8]) -> Result<u32, BadPack> {
+    u32::try_from(bytes.len()).map_err(|_| BadPack("too large"))
+}

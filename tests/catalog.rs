@@ -1,0 +1,126 @@
+//! The catalogue as its users meet it: from the text of an ID to a model.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use modelmeta::catalog::{Catalog, Context, Kind, Meter, Price, Resolution, Status, dialect};
+
+fn resolve(raw: &str, provider: Option<&str>) -> String {
+    let resolution = Catalog::embedded().resolve(raw, Context { provider });
+    let kind = match &resolution {
+        Resolution::Dialect { dialect, .. } => format!("dialect {dialect}"),
+        other => other.as_str().to_owned(),
+    };
+    match resolution.model() {
+        Some(model) => format!("{kind}: {}", model.slug()),
+        None => kind,
+    }
+}
+
+/// One line a case: text, provider of the call (`-` for none), what it means.
+#[test]
+fn ids_resolve() {
+    let cases = "
+        gpt-4o                                                    -            exact: openai/gpt-4o
+        GPT-4o                                                    -            exact: openai/gpt-4o
+        gpt-4o                                                    azure        exact: azure/gpt-4o
+        gpt-4o-2024-08-06                                         -            exact: openai/gpt-4o-2024-08-06
+        gpt-4o-2031-01-01                                         -            alias: openai/gpt-4o
+        gpt-3.5-turbo-0125                                        openai       exact: openai/gpt-3.5-turbo-0125
+        claude-sonnet-4-5                                         -            exact: anthropic/claude-sonnet-4-5
+        claude-sonnet-4-5-20250929                                -            exact: anthropic/claude-sonnet-4-5-20250929
+        ft:gpt-4o-mini-2024-07-18:acme::9x8y                      -            fine_tune: openai/gpt-4o-mini-2024-07-18
+        ft:gpt-3.5-turbo:acme:suffix:id                           openai       fine_tune: openai/gpt-3.5-turbo
+        openai/gpt-4o                                             -            dialect litellm: openai/gpt-4o
+        openai:gpt-4o                                             -            dialect provider-colon: openai/gpt-4o
+        anthropic:messages:claude-sonnet-4-5                      -            dialect provider-colon: anthropic/claude-sonnet-4-5
+        openai/gpt-4o                                             openrouter   exact: openrouter/openai/gpt-4o
+        openrouter/openai/gpt-5.4-mini                            -            dialect litellm: openrouter/openai/gpt-5.4-mini
+        openai/gpt-4o:online                                      openrouter   dialect openrouter: openrouter/openai/gpt-4o
+        azure/gpt-4o                                              -            dialect litellm: azure/gpt-4o
+        gpt-35-turbo                                              -            dialect azure: azure/gpt-35-turbo
+        us.anthropic.claude-sonnet-4-5-20250929-v1:0              -            dialect bedrock: amazon-bedrock/us.anthropic.claude-sonnet-4-5-20250929-v1:0
+        bedrock/converse/us.anthropic.claude-sonnet-4-5-20250929-v1:0  -       dialect litellm: amazon-bedrock/us.anthropic.claude-sonnet-4-5-20250929-v1:0
+        anthropic.claude-haiku-4-5-20251001-v1:0                  amazon-bedrock  exact: amazon-bedrock/anthropic.claude-haiku-4-5-20251001-v1:0
+        arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-haiku-4-5-20251001-v1:0  -  dialect bedrock: amazon-bedrock/anthropic.claude-haiku-4-5-20251001-v1:0
+        arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123  -  unknown
+        vertex_ai/gemini-2.5-pro                                  -            dialect litellm: google-vertex/gemini-2.5-pro
+        models/gemini-2.5-flash                                   -            dialect gemini: google/gemini-2.5-flash
+        publishers/google/models/gemini-2.5-pro                   -            dialect vertex: google/gemini-2.5-pro
+        claude-sonnet-4-5@20250929                                google-vertex-anthropic  exact: google-vertex-anthropic/claude-sonnet-4-5@20250929
+        llama3.2:1b                                               -            unknown
+        mistral:7b                                                -            unknown
+        my-deployment                                             -            unknown
+        -                                                         -            unknown
+    ";
+    for line in cases.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let mut parts = line.split_whitespace();
+        let (raw, provider) = (parts.next().unwrap(), parts.next().unwrap());
+        let expected = parts.collect::<Vec<_>>().join(" ");
+        assert_eq!(resolve(raw, (provider != "-").then_some(provider)), expected, "{line}");
+    }
+}
+
+#[test]
+fn dialects_read_and_print_their_examples() {
+    for dialect in dialect::all() {
+        assert!(!dialect.examples.is_empty(), "{}: no example", dialect.name);
+        for example in &dialect.examples {
+            let readings: Vec<_> = dialect::readings(dialect, &example.text).collect();
+            let hit = readings.iter().any(|r| r.provider == Some(&example.provider) && r.id == example.id);
+            assert!(hit, "{}: {} is read as {readings:?}", dialect.name, example.text);
+            if example.prints {
+                let model = modelmeta::catalog::Model {
+                    provider: example.provider.clone(),
+                    id: example.id.clone(),
+                    ..Default::default()
+                };
+                assert_eq!(dialect.print(&model).as_deref(), Some(example.text.as_str()), "{}", dialect.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn near_misses() {
+    let nearest = |raw: &str, provider| {
+        let found = Catalog::embedded().nearest(raw, Context { provider: Some(provider) });
+        found.iter().map(|model| model.id.clone()).collect::<Vec<_>>().join(" ")
+    };
+    for (raw, provider, expected) in [
+        ("gpt4o", "openai", "gpt-4o"),
+        ("gtp-4o", "openai", "gpt-4o"),
+        ("gpt-4o-minii", "openai", "gpt-4o-mini"),
+        ("gpt-3.5-trubo", "openai", "gpt-3.5-turbo"),
+        ("claude-sonet-4-5", "anthropic", "claude-sonnet-4-5"),
+        ("claude-sonnet-4.5", "anthropic", "claude-sonnet-4-5"),
+        ("gemini-2.5-flahs", "google", "gemini-2.5-flash"),
+        // Plausibly newer, or another flavour: nobody's typing mistake.
+        ("gpt-5.9", "openai", ""),
+        ("gpt-7", "openai", ""),
+        ("gpt-4o-2024-08-07", "openai", ""),
+        ("claude-sonnet-6-5", "anthropic", ""),
+        ("gpt-4p", "openai", ""),
+        ("gpt-5-mega", "openai", ""),
+        ("my-deployment", "openai", ""),
+    ] {
+        assert_eq!(nearest(raw, provider), expected, "{raw}");
+    }
+}
+
+#[test]
+fn gpt_image_2_is_right() {
+    let model = Catalog::embedded().get("openai", "gpt-image-2").unwrap();
+    assert_eq!(model.kind, Kind::Image);
+    assert_eq!(model.limits.context_window, None);
+    assert_eq!(model.price(Meter::Output), Price::NotApplicable);
+    let Price::Known(out) = model.price(Meter::ImageOutput) else { panic!("{:?}", model.rates) };
+    assert_eq!(out.amount.to_string(), "30");
+}
+
+#[test]
+fn retirement_comes_with_the_day() {
+    let model = Catalog::embedded().get("anthropic", "claude-sonnet-4-5-20250929").unwrap();
+    let day = model.lifecycle.retires_on.unwrap();
+    assert_eq!(model.status_on(day), Status::Retired);
+    assert_ne!(model.status_on(day.yesterday().unwrap()), Status::Retired);
+    assert_eq!(model.days_left(day.yesterday().unwrap()), Some(1));
+}
