@@ -24,7 +24,7 @@ pub struct Analysis {
     pub settings: Arc<Settings>,
     /// The day all "in N days" are counted from.
     pub today: Date,
-    diagnostics: OnceLock<Vec<Diagnostic>>,
+    pub(crate) diagnostics: OnceLock<Vec<Diagnostic>>,
 }
 
 impl Analysis {
@@ -43,11 +43,6 @@ impl Analysis {
     /// The text.
     pub fn text(&self) -> &str {
         &self.source.text
-    }
-
-    /// Every finding, ordered by place, with severities as set and suppressed ones left out.
-    pub fn diagnostics(&self) -> &[Diagnostic] {
-        self.diagnostics.get_or_init(|| crate::rules::diagnose(self))
     }
 
     /// What stands at `offset`, for completion.

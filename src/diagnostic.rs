@@ -8,6 +8,7 @@ use crate::text::{Span, TextEdit};
 
 /// How bad it is; `Off` exists for settings only, no diagnostic carries it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Do not report at all.

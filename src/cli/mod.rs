@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
 mod args;
+mod baseline;
 mod check;
 mod completions;
 mod explain;
@@ -50,6 +51,8 @@ enum Command {
     Info(info::Args),
     /// Explain a rule: what it reports, why, and what to do
     Explain(explain::Args),
+    /// Accept today's findings, so that `check --baseline` reports new ones only
+    Baseline(baseline::Args),
     /// Print the JSON Schema of modelmeta.toml and the editor settings
     Schema,
     /// Print a completion script for a shell
@@ -111,6 +114,7 @@ fn dispatch(cli: Cli, out: &mut Out) -> anyhow::Result<Status> {
         Some(Command::Inspect(args)) => inspect::run(&args, &global, out),
         Some(Command::Info(args)) => info::run(&args, &global, out),
         Some(Command::Explain(args)) => explain::run(&args, out),
+        Some(Command::Baseline(args)) => baseline::run(&args, &global, out),
         Some(Command::Schema) => schema::run(out),
         Some(Command::Completions(args)) => completions::run(&args, out),
         None => anyhow::bail!("no command given; try `modelmeta --help`"),

@@ -31,6 +31,8 @@ pub struct Report {
     pub read: usize,
     /// How many findings the baseline took out.
     pub baselined: usize,
+    /// What it was judged by: the day, the data's date.
+    pub about: Vec<(&'static str, String)>,
 }
 
 /// How many findings of each severity.

@@ -43,7 +43,8 @@ impl Input {
     /// Holds a changed text against the data, as if it stood in the file.
     pub fn analyse_text(&self, text: Arc<str>, world: &World) -> Analysis {
         let source = Source::new(text, self.language, None);
-        Analysis::new(source, world.catalog.clone(), self.config.settings.clone(), world.today)
+        let analysis = Analysis::new(source, world.catalog.clone(), self.config.settings.clone(), world.today);
+        analysis.at(&self.config.path_of(&self.path))
     }
 }
 

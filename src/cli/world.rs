@@ -31,6 +31,13 @@ impl World {
     }
 }
 
+impl World {
+    /// What findings were judged by, for reports.
+    pub fn about(&self) -> Vec<(&'static str, String)> {
+        vec![("today", self.today.to_string())]
+    }
+}
+
 /// The settings that hold in one folder.
 #[derive(Debug)]
 pub struct Config {
@@ -43,6 +50,13 @@ pub struct Config {
 }
 
 impl Config {
+    /// A shown path as the settings' globs see it: from their folder.
+    pub fn path_of(&self, shown: &str) -> String {
+        let absolute = std::path::absolute(shown).unwrap_or_default();
+        let inside = absolute.strip_prefix(&self.folder).map(|path| path.to_string_lossy().replace('\\', "/"));
+        inside.unwrap_or_else(|_| shown.to_owned())
+    }
+
     fn new(settings: Settings, folder: PathBuf) -> (Config, Vec<String>) {
         let mut globs = GitignoreBuilder::new(&folder);
         let mut problems = Vec::new();

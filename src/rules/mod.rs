@@ -50,6 +50,13 @@ impl Rule {
     }
 }
 
+impl Analysis {
+    /// Every finding, ordered by place, with severities as set and suppressed ones left out; computed when first asked for.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        self.diagnostics.get_or_init(|| diagnose(self))
+    }
+}
+
 /// All findings of a text: rules, then suppression, then the settings' severities, ordered by place.
 pub fn diagnose(analysis: &Analysis) -> Vec<Diagnostic> {
     let settings = &analysis.settings.diagnostics;

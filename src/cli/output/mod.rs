@@ -5,8 +5,11 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use std::io::{self, IsTerminal, Write};
 
+pub mod github;
 pub mod json;
+pub mod markdown;
 pub mod plain;
+pub mod sarif;
 pub mod snippet;
 
 /// What a command writes to.

@@ -29,8 +29,8 @@ pub fn write(report: &Report, out: &mut Out) -> std::io::Result<()> {
     out.text(&text)
 }
 
-/// "2 errors, 1 warning in 1 of 7 files; 1 file not read (see -v)".
-fn summary(report: &Report, verbose: bool) -> String {
+/// The sum in words: "2 errors, 1 warning in 1 of 7 files; 1 file not read (see -v)".
+pub fn summary(report: &Report, verbose: bool) -> String {
     let Tally { errors, warnings, informations, hints } = report.tally();
     let parts = [(errors, "error"), (warnings, "warning"), (informations, "information"), (hints, "hint")];
     let found: Vec<String> = parts

@@ -8,6 +8,7 @@ pub mod file;
 
 /// Everything that can be set. Every field has a default, unknown keys are ignored in editor settings and reported in files.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Settings {
     /// Whether the server does anything at all.
@@ -44,6 +45,7 @@ pub struct Settings {
 
 /// Something that is on or off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Switch {
     /// On or off.
@@ -52,6 +54,7 @@ pub struct Switch {
 
 /// Inlay hints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct InlayHints {
     /// Price for input and output, USD per 1M tokens, behind each ID.
@@ -60,6 +63,7 @@ pub struct InlayHints {
 
 /// Findings.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Diagnostics {
     /// On or off.
@@ -72,6 +76,7 @@ pub struct Diagnostics {
 
 /// Further names that mean a model, beyond `data/sdks`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Contexts {
     /// Key names whose value is a model ID.
@@ -82,6 +87,7 @@ pub struct Contexts {
 
 /// What to assume about providers.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Providers {
     /// Provider slugs in order.
@@ -90,6 +96,7 @@ pub struct Providers {
 
 /// A model that nobody publishes, as its team describes it. Absent is unknown.
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct PrivateModel {
     /// What people call it.
@@ -108,6 +115,7 @@ pub struct PrivateModel {
 
 /// Which models a team allows. Globs match the ID as written and `provider/id`; `deny` wins over `allow`.
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Policy {
     /// The only models allowed; empty allows all.
@@ -122,6 +130,7 @@ pub struct Policy {
 
 /// Findings not to report: those that match everything that is given. An entry that gives nothing silences nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Ignore {
     /// Glob over the file's path, from the folder of the settings file.
@@ -138,6 +147,7 @@ pub struct Ignore {
 
 /// Which files are read.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Files {
     /// Globs that are left out.
@@ -146,6 +156,7 @@ pub struct Files {
 
 /// Where the data comes from.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Data {
     /// Never touch the network.

@@ -1,0 +1,53 @@
+//! The report for GitHub Actions: one annotation per finding, and the job's summary page.
+
+use super::{Out, markdown};
+use crate::cli::report::Report;
+use crate::diagnostic::Severity;
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+/// Annotations on standard output; the table goes to the file that `GITHUB_STEP_SUMMARY` names.
+pub fn write(report: &Report, out: &mut Out) -> anyhow::Result<()> {
+    let mut text = String::new();
+    for (file, diagnostic) in report.findings() {
+        let command = match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Information | Severity::Hint | Severity::Off => "notice",
+        };
+        let (line, column) = file.page().place(diagnostic.span.start);
+        let (end_line, end_column) = file.page().place(diagnostic.span.end);
+        // GitHub ignores columns of a span over several lines.
+        let columns = if line == end_line { format!(",col={column},endColumn={end_column}") } else { String::new() };
+        let _ = writeln!(
+            text,
+            "::{command} file={},line={line},endLine={end_line}{columns},title={}::{}",
+            property(&file.path),
+            property(diagnostic.code),
+            data(&diagnostic.message)
+        );
+    }
+    for skipped in report.skipped.iter().filter(|skipped| !skipped.reason.was_read()) {
+        let _ = writeln!(
+            text,
+            "::notice file={},title=not read::{}",
+            property(&skipped.path),
+            data(&skipped.reason.to_string())
+        );
+    }
+    out.text(&text)?;
+    if let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) {
+        let mut file = std::fs::OpenOptions::new().append(true).create(true).open(path)?;
+        file.write_all(markdown::render(report).as_bytes())?;
+    }
+    Ok(())
+}
+
+/// The escapes that the runner's commands ask for.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
