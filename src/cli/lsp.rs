@@ -2,7 +2,7 @@
 
 use super::Status;
 use super::args::Global;
-use crate::server;
+use crate::server::{self, Options, SettingsFiles};
 
 #[derive(Debug, Default, clap::Args)]
 pub struct Args {
@@ -11,16 +11,13 @@ pub struct Args {
     stdio: bool,
 }
 
+/// Serves until the client leaves. One that leaves without the protocol's goodbye gets exit code 1.
 pub fn run(_args: &Args, global: &Global) -> anyhow::Result<Status> {
-    let options = server::Options {
-        offline: global.offline,
-        today: global.today,
-        settings: match (&global.config, global.no_config) {
-            (Some(file), _) => server::SettingsFiles::Only(file.clone()),
-            (None, true) => server::SettingsFiles::None,
-            (None, false) => server::SettingsFiles::Nearest,
-        },
+    let settings = match &global.config {
+        Some(path) => SettingsFiles::Only(path.clone()),
+        None if global.no_config => SettingsFiles::None,
+        None => SettingsFiles::Nearest,
     };
-    let left_properly = server::run(options)?;
-    Ok(if left_properly { Status::Clean } else { Status::Abandoned })
+    let properly = server::run(Options { offline: global.offline, today: global.today, settings })?;
+    Ok(if properly { Status::Clean } else { Status::Findings })
 }

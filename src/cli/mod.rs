@@ -64,7 +64,7 @@ enum Command {
 pub enum Status {
     /// Nothing at or above the threshold.
     Clean,
-    /// Findings at or above the threshold.
+    /// Findings at or above the threshold; a client that left the server without a goodbye.
     Findings,
     /// No input was read.
     NoInput,
