@@ -123,10 +123,10 @@ impl<L: Fn(Update)> Worker<L> {
         self.clock = Clock::new();
         self.seen = self.engine.cache.changed(state::FILE);
         report.notices.iter().for_each(|notice| listener(Update::Notice(notice.clone())));
+        self.note_status();
         if report.changed() {
             self.publish();
         }
-        self.note_status();
         (self.listener)(Update::Finished(report));
         self.wait()
     }
@@ -144,8 +144,8 @@ impl<L: Fn(Update)> Worker<L> {
         self.seen = self.engine.cache.changed(state::FILE);
         self.engine.reload();
         self.clock = Clock::new();
-        self.publish();
         self.note_status();
+        self.publish();
     }
 
     fn publish(&mut self) {

@@ -1,0 +1,81 @@
+//! Servers that misbehave.
+
+use super::*;
+
+/// Every way a server can misbehave, and a word of what is told.
+fn faults() -> Vec<(&'static str, Reply)> {
+    let bomb = gzip(&vec![b' '; 4 << 20]);
+    vec![
+        ("HTTP 404", Reply::status(404)),
+        ("HTTP 429 and asks to wait 7200 s", Reply::status(429).with("Retry-After", "7200")),
+        ("HTTP 500", Reply::status(500)),
+        ("HTTP 304", Reply::status(304).with("ETag", "\"never asked for\"")),
+        ("HTTP 204", Reply::status(204)),
+        ("no complete answer within", Reply::of(Body::Drip)),
+        ("more than 1 MB", Reply::of(Body::Endless)),
+        ("more than 1 MB", Reply::body(bomb).with("Content-Encoding", "gzip")),
+        ("broke off", Reply::of(Body::Cut(models(100).into_bytes()))),
+        ("broke off", Reply::body(&gzip(models(100).as_bytes())[..60]).with("Content-Encoding", "gzip")),
+        ("broke off", Reply::body(models(100)).with("Content-Encoding", "gzip")),
+        ("a web page instead of data", Reply::body("<html>Log in").with("Content-Type", "text/html; charset=utf-8")),
+        ("not usable", Reply::body(&models(100).as_bytes()[..200])),
+        ("not usable", Reply::body("")),
+        ("not usable", Reply::body(r#"{"object":"list","data":[]}"#)),
+        ("not usable", Reply::body(r#"["valid","json"]"#)),
+        ("schema 2", Reply::body(models(100).replace("\"schema\":1", "\"schema\":2"))),
+        ("shrank from 100 to 10", Reply::body(models(10))),
+        ("not HTTPS", Reply::redirect("http://feeds.example/models.json")),
+        ("circles", Reply::redirect("/models.json")),
+        ("no URL", Reply::redirect("https://[")),
+    ]
+}
+
+#[test]
+fn whatever_a_server_does_the_last_good_data_stays_and_the_reason_is_told_once() {
+    for (word, reply) in faults() {
+        let room = Room::new();
+        let patience = if matches!(reply.body, Body::Drip) { Duration::from_secs(3) } else { SOON };
+        let watched = Watched::start(&room.data, Limits { total: patience, ..limits() });
+        assert_eq!(only(&watched.refresh()), (Outcome::Updated, 100, String::new()));
+        // The 304 is only wrong without a validator: take it away.
+        if reply.status == 304 {
+            fs::remove_file(room.cache_file()).unwrap();
+        }
+        room.misbehave(reply.clone());
+
+        let (outcome, models, error) = only(&watched.refresh());
+        assert_eq!((outcome, models), (Outcome::Failed, 100), "{word}: {reply:?}");
+        assert!(error.contains(word), "{word}: {error}");
+        let told = watched.told();
+        assert!(told.len() == 1 && told[0].contains(word), "{word}: {told:?}");
+
+        watched.refresh();
+        assert_eq!(watched.told(), Vec::<String>::new(), "{word}: told once");
+
+        room.behave();
+        let (outcome, models, error) = only(&watched.refresh());
+        assert!(outcome != Outcome::Failed && models == 100 && error.is_empty(), "{word}: well again, {error}");
+    }
+}
+
+#[test]
+fn a_host_that_does_not_exist_or_does_not_answer_fails_alone() {
+    let room = Room::new();
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let sources = [
+        room.server.url("/models.json"),
+        "https://nowhere.invalid/models.json".to_owned(),
+        format!("http://{nobody}/models.json"),
+        format!("https://localhost:{}/models.json", room.server.address.port()),
+        "moddels.dev".to_owned(),
+    ];
+    let data = Data { sources: sources.to_vec(), ..room.data.clone() };
+    let report = run_once(&data, limits(), &mut |_| {}).0;
+    let outcomes: Vec<Outcome> = report.sources.iter().map(|source| source.outcome).collect();
+    let Outcome::Updated = outcomes[0] else { panic!("{report:?}") };
+    assert_eq!(outcomes[1..], [Outcome::Failed; 4], "{report:?}");
+    let error = |at: usize| report.sources[at].error.clone().unwrap();
+    assert!(error(2).contains("no connection"), "{}", error(2));
+    assert!(error(4).contains("no known source"), "{}", error(4));
+    assert_eq!(report.notices.len(), 4, "{:?}", report.notices);
+}
