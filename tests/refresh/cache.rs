@@ -62,7 +62,8 @@ fn a_damaged_or_newer_cache_file_is_ignored_told_once_and_replaced() {
     };
     let half = |bytes: &mut Vec<u8>| bytes.truncate(bytes.len() / 2);
     let empty = |bytes: &mut Vec<u8>| bytes.clear();
-    let spoils: [(&str, &dyn Fn(&mut Vec<u8>)); 4] =
+    type Spoil = dyn Fn(&mut Vec<u8>);
+    let spoils: [(&str, &Spoil); 4] =
         [("damaged", &damaged), ("another version", &newer), ("damaged", &half), ("damaged", &empty)];
     for (word, spoil) in spoils {
         let room = Room::new();
