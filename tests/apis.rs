@@ -1,8 +1,10 @@
 //! The tables of `data/apis` as tables: readable, sorted, unique, sourced; and the ways to find something in them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use modelmeta::apis::{self, Api, Case, Certainty, Parameter, Type, Value};
-use std::collections::BTreeSet;
+use modelmeta::apis::check::{Call, Fact, Given, Kind, Violation, check};
+use modelmeta::apis::schema::Example;
+use modelmeta::apis::{self, Api, Case, Certainty, Constraint, Parameter, Type, Value, Written};
+use std::collections::{BTreeMap, BTreeSet};
 
 fn api(name: &str) -> &'static Api {
     apis::get(name).unwrap_or_else(|| panic!("no API named {name}"))
@@ -228,5 +230,120 @@ fn globs() {
         ("a*b*c", "aXbXbX", false),
     ] {
         assert_eq!(apis::glob_matches(pattern, text), fits, "{pattern} {text}");
+    }
+}
+
+/// A rule and the file it stands in, with its examples.
+fn rules() -> Vec<(Api, Constraint)> {
+    let mut rules = Vec::new();
+    for name in apis::all().map(|api| &api.name) {
+        let text = std::fs::read_to_string(format!("data/apis/{name}.toml")).unwrap();
+        let mut api: Api = toml::from_str(&text).unwrap();
+        api.name.clone_from(name);
+        for rule in std::mem::take(&mut api.rules) {
+            rules.push((api.clone(), rule));
+        }
+    }
+    rules
+}
+
+/// The rules that an example breaks.
+fn broken(file: &Api, rule: &Constraint, example: &Example) -> Vec<(String, Kind)> {
+    let model = example.get("model").map(|model| match model {
+        Written::Text(model) => model.as_str(),
+        other => panic!("{}: model {other:?}", rule.id),
+    });
+    let api = api(&file.name);
+    let (target, layer) = match file.wraps.first().map(String::as_str) {
+        None => (api, None),
+        Some("*") if model.is_some_and(|model| model.starts_with("claude")) => {
+            (self::api("anthropic.messages"), Some(api))
+        }
+        Some("*") => (self::api("openai.chat_completions"), Some(api)),
+        Some(provider) => (apis::default_for(provider, "chat").unwrap(), Some(api)),
+    };
+    let spelling = rule.spelled_by.first().or(rule.since_sdk.keys().next()).or(file.spelling.as_ref());
+    let spelling = spelling.map_or(apis::WIRE, String::as_str);
+    let arguments: Vec<Given> = example
+        .iter()
+        .filter(|(path, _)| *path != "model")
+        .map(|(path, value)| Given { path, parameter: target.find(path, spelling), value })
+        .collect();
+    let call = Call {
+        api: target,
+        layer,
+        model,
+        arguments: &arguments,
+        spelling,
+        complete: true,
+        sdk_version: rule.since_sdk.get(spelling).map(String::as_str),
+    };
+    let mut found = Vec::new();
+    check(&call, &mut found);
+    let id = |violation: &Violation| match violation.fact {
+        Fact::Rule(rule) => rule.id.clone(),
+        Fact::Parameter(parameter) => parameter.name.clone(),
+    };
+    found.iter().map(|violation| (id(violation), violation.kind)).collect()
+}
+
+#[test]
+fn every_rule_is_broken_by_its_bad_examples_and_kept_by_its_good_ones() {
+    let mut failures = Vec::new();
+    for (api, rule) in rules() {
+        if rule.bad.is_empty() || rule.good.is_empty() {
+            failures.push(format!("{}: a bad and a good example are wanted", rule.id));
+        }
+        for example in &rule.bad {
+            let found = broken(&api, &rule, example);
+            if !found.iter().any(|(id, _)| *id == rule.id) {
+                failures.push(format!("{}: not broken by {example:?}, only {found:?}", rule.id));
+            }
+        }
+        for example in &rule.good {
+            let found = broken(&api, &rule, example);
+            if found.iter().any(|(id, _)| *id == rule.id) {
+                failures.push(format!("{}: broken by {example:?}", rule.id));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "\n{}\n{} failed", failures.join("\n"), failures.len());
+}
+
+#[test]
+fn rules_are_unique_sourced_and_about_something() {
+    let mut seen = BTreeSet::new();
+    for (api, rule) in rules() {
+        assert!(seen.insert(rule.id.clone()), "{} stands twice", rule.id);
+        assert!(!rule.parameters.is_empty(), "{}", rule.id);
+        assert!(!rule.answer.is_empty() && !rule.sources.is_empty(), "{}", rule.id);
+        assert_ne!(rule.certainty, Certainty::Unknown, "{}", rule.id);
+        for other in &rule.also {
+            let copy = self::api(other).rules.iter().find(|copy| copy.id == rule.id);
+            assert!(copy.is_some(), "{} of {} did not reach {other}", rule.id, api.name);
+        }
+    }
+    for api in apis::all() {
+        for rule in &api.rules {
+            assert!(rule.bad.is_empty() && rule.good.is_empty(), "{}: examples do not belong in the binary", rule.id);
+            assert!(rule.verified.parse::<jiff::civil::Date>().is_ok(), "{}", rule.id);
+            assert!(!rule.models.iter().any(|glob| glob.starts_with('@')), "{}: {:?}", rule.id, rule.models);
+        }
+    }
+}
+
+#[test]
+fn nothing_of_the_reference_is_lost() {
+    let left_out: BTreeMap<String, String> = toml::from_str(include_str!("apis/left_out.toml")).unwrap();
+    let told: BTreeSet<String> = rules().into_iter().map(|(_, rule)| rule.id).collect();
+    for id in include_str!("apis/rules.txt").lines() {
+        assert!(told.contains(id) != left_out.contains_key(id), "{id}: in data/apis, or left out with a reason?");
+    }
+    assert!(left_out.values().all(|reason| reason.len() > 20));
+    for line in include_str!("apis/parameters.txt").lines() {
+        let (name, parameters) = line.split_once(": ").unwrap();
+        for parameter in parameters.split(' ') {
+            assert!(api(name).parameter(parameter).is_some(), "{name} {parameter}");
+        }
     }
 }

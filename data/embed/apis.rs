@@ -4,7 +4,7 @@
 #[allow(dead_code)]
 mod schema;
 
-use schema::{Api, Certainty, Parameter, Source};
+use schema::{Api, Certainty, Check, Constraint, Parameter, Source};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write as _;
@@ -20,6 +20,7 @@ pub fn pack() -> Result<(), Box<dyn Error>> {
     for api in apis.values_mut() {
         finish(api)?;
     }
+    share(&mut apis)?;
     write(&apis, Path::new(&env::var("OUT_DIR")?))
 }
 
@@ -42,13 +43,76 @@ fn read(folder: &Path) -> Result<BTreeMap<String, Api>, Box<dyn Error>> {
 
 /// Puts in what the file says once for all its facts.
 fn finish(api: &mut Api) -> Result<(), String> {
-    for parameter in &mut api.parameters {
-        let key = if parameter.source.is_empty() { &api.source } else { &parameter.source };
-        let source = api.sources.get(key);
-        let source = source.ok_or_else(|| format!("{}: {} has no source `{key}`", api.name, parameter.name))?;
-        attribute(parameter, source);
+    let Api { name, source: main, sources, groups, parameters, rules, .. } = api;
+    let lookup = |key: &str, wanted_by: &str| {
+        sources.get(key).ok_or_else(|| format!("data/apis/{name}.toml: {wanted_by} has no source `{key}`"))
+    };
+    for parameter in parameters {
+        let key = if parameter.source.is_empty() { &*main } else { &parameter.source };
+        attribute(parameter, lookup(key, &parameter.name)?);
+    }
+    for rule in rules {
+        for text in &mut rule.sources {
+            // A key is one word; anything else is the place itself.
+            if !text.contains(['/', ' ']) {
+                text.clone_from(&lookup(text, &rule.id)?.at);
+            }
+        }
+        if rule.verified.is_empty() {
+            rule.verified.clone_from(&lookup(main, &rule.id)?.verified);
+        }
+        expand(&mut rule.models, groups)
+            .map_err(|group| format!("data/apis/{name}.toml: {} means no group {group}", rule.id))?;
+        rule.bad.clear();
+        rule.good.clear();
+    }
+    groups.clear();
+    Ok(())
+}
+
+/// Writes out the groups (`@name`) among some globs.
+fn expand(models: &mut Vec<String>, groups: &BTreeMap<String, Vec<String>>) -> Result<(), String> {
+    let mut globs = Vec::new();
+    for model in models.drain(..) {
+        match model.strip_prefix('@') {
+            Some(group) => globs.extend(groups.get(group).ok_or_else(|| model.clone())?.iter().cloned()),
+            None => globs.push(model),
+        }
+    }
+    *models = globs;
+    Ok(())
+}
+
+/// Hands the rules that several APIs share to each of them, in its own names.
+fn share(apis: &mut BTreeMap<String, Api>) -> Result<(), String> {
+    let mut shared: Vec<(String, Constraint)> = Vec::new();
+    for api in apis.values_mut() {
+        for rule in &mut api.rules {
+            shared.extend(std::mem::take(&mut rule.also).into_iter().map(|other| (other, rule.clone())));
+        }
+    }
+    for (name, mut rule) in shared {
+        let api = apis.get_mut(&name).ok_or_else(|| format!("{}: there is no API `{name}`", rule.id))?;
+        rename(&mut rule, &api.parameters);
+        api.rules.push(rule);
     }
     Ok(())
+}
+
+/// Puts an API's own names in a rule where it calls a parameter by its alias.
+fn rename(rule: &mut Constraint, parameters: &[Parameter]) {
+    let own = |name: &mut String| {
+        if let Some(parameter) = parameters.iter().find(|parameter| parameter.alias.as_ref() == Some(name)) {
+            name.clone_from(&parameter.name);
+        }
+    };
+    rule.parameters.iter_mut().for_each(own);
+    rule.when.iter_mut().chain(&mut rule.unless).for_each(|guard| own(&mut guard.parameter));
+    match &mut rule.check {
+        Check::Requires(guards) => guards.iter_mut().for_each(|guard| own(&mut guard.parameter)),
+        Check::Below(name) | Check::AtMost(name) | Check::AtLeast(name) => own(name),
+        _ => {}
+    }
 }
 
 fn attribute(parameter: &mut Parameter, source: &Source) {

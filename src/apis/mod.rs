@@ -3,7 +3,8 @@
 //! Every fact stands in `data/apis/*.toml`, one file per API, with its source. `data/embed.rs` packs the files at compile time;
 //! an [`Api`] is decoded on first use and lives for the whole run, so everything here is `&'static`.
 
-mod names;
+pub mod check;
+pub mod names;
 pub mod schema;
 
 pub use schema::{Api, Case, Certainty, Constraint, Level, Parameter, Type, Value, Written};

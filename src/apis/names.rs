@@ -131,12 +131,71 @@ pub fn leaf(path: &str) -> &str {
 pub fn core(path: &str) -> &str {
     let mut rest = path;
     while let Some((first, inner)) = rest.split_once('.') {
-        if !HOLDERS.iter().any(|holder| same_path(holder, first)) {
+        if !is_holder(first) {
             break;
         }
         rest = inner;
     }
     rest
+}
+
+/// Whether a name is that of an object that only holds parameters.
+pub fn is_holder(name: &str) -> bool {
+    HOLDERS.iter().any(|holder| same_path(holder, name))
+}
+
+/// Regions and vendors that platforms put before a model's name, with a dot.
+const PREFIXES: &[&str] = &[
+    "af",
+    "ai21",
+    "amazon",
+    "anthropic",
+    "apac",
+    "au",
+    "ca",
+    "cohere",
+    "deepseek",
+    "eu",
+    "global",
+    "google",
+    "in",
+    "jp",
+    "luma",
+    "meta",
+    "minimax",
+    "mistral",
+    "moonshot",
+    "moonshotai",
+    "nvidia",
+    "openai",
+    "qwen",
+    "sa",
+    "stability",
+    "twelvelabs",
+    "us",
+    "us-gov",
+    "writer",
+    "xai",
+    "zai",
+];
+
+/// A model's own name: without provider path, region, vendor, `@date`, platform version and fine-tuning suffix, so that
+/// `us.anthropic.claude-sonnet-4-5-20250929-v1:0` and `anthropic/claude-sonnet-4-5-20250929` meet the same globs.
+pub fn bare(id: &str) -> &str {
+    let mut name = id.strip_prefix("ft:").unwrap_or(id);
+    name = name.rsplit_once('/').map_or(name, |(_, last)| last);
+    while let Some((head, rest)) = name.split_once('.')
+        && PREFIXES.contains(&head)
+    {
+        name = rest;
+    }
+    name = name.split_once('@').map_or(name, |(name, _)| name);
+    let Some((name, _)) = name.split_once(':') else { return name };
+    // The version before a colon is the platform's: `-v1:0`.
+    match name.rsplit_once("-v") {
+        Some((name, version)) if version.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => name,
+    }
 }
 
 /// Whether two paths are the same but for case, `_` and `-`.

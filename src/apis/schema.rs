@@ -227,6 +227,9 @@ pub struct Constraint {
     /// What these models assume when the parameters are left out, where it differs from the parameter's own default.
     #[serde(default)]
     pub default: Option<Value>,
+    /// Only names written by these SDKs (keys of [`Parameter::spellings`], or `wire`) are meant; empty means any.
+    #[serde(default)]
+    pub spelled_by: Vec<String>,
     /// Only names written exactly so are meant: `max_tokens` is wrong where `maxTokens` is right.
     #[serde(default)]
     pub verbatim: bool,
@@ -327,7 +330,7 @@ pub struct Guard {
     /// Is it set, and none of these?
     #[serde(default)]
     pub not: Vec<Value>,
-    /// Is it left out (`true`; together with `is`: or left out), or set to anything (`false`)?
+    /// What a parameter that is left out answers, whatever its default. Alone: is it left out (`true`), is it set (`false`)?
     #[serde(default)]
     pub unset: Option<bool>,
 }

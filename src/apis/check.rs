@@ -1,0 +1,575 @@
+//! Holds one call against what its API documents: the rules first, then the ranges and lists of single parameters.
+//!
+//! Pure and quick: nothing is allocated until something is wrong. **Unknown is not wrong**: where a needed sibling is an
+//! expression, or hidden behind a spread, or the model is not known, nothing is said.
+
+use super::names::{core, leaf, same_path};
+use super::schema::{Api, Bounds, Certainty, Check, Constraint, Guard, Level, Parameter, Type, Value, Written};
+use super::{Case, glob_matches, names};
+
+/// A call, as far as it can be told without running it.
+#[derive(Debug, Clone, Copy)]
+pub struct Call<'a> {
+    /// The API that finally gets the request.
+    pub api: &'a Api,
+    /// The library that passes it on, where that documents something itself.
+    pub layer: Option<&'a Api>,
+    /// The model's bare ID ([`names::bare`]); `None` when it is not known.
+    pub model: Option<&'a str>,
+    /// The arguments, in the order they are written.
+    pub arguments: &'a [Given<'a>],
+    /// How its names are spelled: `python`, `vercel_ai_sdk`, `wire` …
+    pub spelling: &'a str,
+    /// Nothing is hidden by a spread: what is not among the arguments is left out.
+    pub complete: bool,
+    /// The installed version of the SDK, where somebody has looked.
+    pub sdk_version: Option<&'a str>,
+}
+
+/// One argument of a call.
+#[derive(Debug, Clone, Copy)]
+pub struct Given<'a> {
+    /// The path as written.
+    pub path: &'a str,
+    /// What the API documents under it.
+    pub parameter: Option<&'a Parameter>,
+    /// The value.
+    pub value: &'a Written,
+}
+
+/// Something wrong with a call.
+#[derive(Debug, Clone, Copy)]
+pub struct Violation<'a> {
+    /// Which rule of the product it belongs to.
+    pub kind: Kind,
+    /// What happens to the request, as far as the evidence carries.
+    pub level: Level,
+    /// The argument at fault, an index into [`Call::arguments`]; `None` when one is missing.
+    pub argument: Option<usize>,
+    /// What is wrong with it.
+    pub problem: Problem<'a>,
+    /// Where it is documented.
+    pub fact: Fact<'a>,
+    /// The API (or library) whose fact it is.
+    pub api: &'a Api,
+}
+
+/// The rule of the product that a violation belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// `parameter-out-of-range`
+    OutOfRange,
+    /// `unsupported-parameter`
+    Unsupported,
+    /// `conflicting-parameters`
+    Conflicting,
+    /// `renamed-parameter`
+    Renamed,
+    /// `invalid-parameter-value`
+    InvalidValue,
+    /// `output-limit-exceeded`
+    OutputLimit,
+    /// `missing-parameter`
+    Missing,
+}
+
+/// What is wrong with an argument.
+#[derive(Debug, Clone, Copy)]
+pub enum Problem<'a> {
+    /// A number outside a range.
+    Outside(Range<'a>),
+    /// More output tokens than the model can write.
+    OverLimit(f64),
+    /// Must not be set.
+    Refused,
+    /// Has no effect.
+    Ignored,
+    /// Announced to go.
+    Deprecated,
+    /// Only this value passes.
+    Fixed(&'a Value),
+    /// Not in the closed list.
+    NotOneOf(&'a [Value]),
+    /// In a list of values that do not pass.
+    BadValue,
+    /// A list with more items than this.
+    TooMany(usize),
+    /// True or false where a whole number goes.
+    NotInteger,
+    /// Goes by this name.
+    Renamed(&'a str),
+    /// Has to stand inside this object.
+    Moved(&'a str),
+    /// Cannot be combined with that argument.
+    Exclusive(usize),
+    /// Stands in the wrong relation to that argument.
+    Relation(Relation, usize),
+    /// Needs a sibling that is set otherwise.
+    Needs(&'a Guard),
+    /// Needs a sibling that is left out.
+    Lacks(&'a Guard),
+    /// This parameter is missing.
+    Missing(&'a str),
+}
+
+/// How two numbers have to stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// Smaller.
+    Below,
+    /// Not larger.
+    AtMost,
+    /// Not smaller.
+    AtLeast,
+}
+
+/// A range, of a parameter or of a rule.
+#[derive(Debug, Clone, Copy)]
+pub struct Range<'a> {
+    /// Smallest.
+    pub min: Option<f64>,
+    /// Largest.
+    pub max: Option<f64>,
+    /// `min` is refused.
+    pub exclusive_min: bool,
+    /// `max` is refused.
+    pub exclusive_max: bool,
+    /// Numbers outside that pass all the same.
+    pub or: &'a [f64],
+}
+
+/// Where a violation is documented.
+#[derive(Debug, Clone, Copy)]
+pub enum Fact<'a> {
+    /// In a rule.
+    Rule(&'a Constraint),
+    /// In the parameter itself.
+    Parameter(&'a Parameter),
+}
+
+impl<'a> From<&'a Bounds> for Range<'a> {
+    fn from(bounds: &'a Bounds) -> Range<'a> {
+        let Bounds { min, max, exclusive_min, exclusive_max, or } = bounds;
+        Range { min: *min, max: *max, exclusive_min: *exclusive_min, exclusive_max: *exclusive_max, or }
+    }
+}
+
+impl<'a> From<&'a Parameter> for Range<'a> {
+    fn from(parameter: &'a Parameter) -> Range<'a> {
+        let Parameter { min, max, exclusive_min, exclusive_max, .. } = parameter;
+        Range { min: *min, max: *max, exclusive_min: *exclusive_min, exclusive_max: *exclusive_max, or: &[] }
+    }
+}
+
+impl Range<'_> {
+    /// Whether a number passes.
+    pub fn takes(&self, number: f64) -> bool {
+        let above = self.min.is_none_or(|min| if self.exclusive_min { number > min } else { number >= min });
+        let below = self.max.is_none_or(|max| if self.exclusive_max { number < max } else { number <= max });
+        above && below || self.or.contains(&number)
+    }
+
+    /// The number inside that lies nearest, unless the bound on that side is an open one.
+    pub fn nearest(&self, number: f64) -> Option<f64> {
+        match (self.min, self.max) {
+            (Some(min), _) if number <= min => (!self.exclusive_min).then_some(min),
+            (_, Some(max)) => (!self.exclusive_max).then_some(max),
+            _ => None,
+        }
+    }
+}
+
+/// The names under which a request carries what is asked: a call without any of them is not a request (yet), so nothing can
+/// be missing from it.
+const CONTENT: &[&str] = &["contents", "documents", "images", "input", "inputs", "messages", "prompt", "texts"];
+
+/// Everything wrong with a call, at most one violation for an argument, added to `found`.
+pub fn check<'a>(call: &Call<'a>, found: &mut Vec<Violation<'a>>) {
+    let mut state = State { call, found, first: 0, judged: 0, locked: 0 };
+    state.first = state.found.len();
+    if let Some(layer) = call.layer {
+        layer.rules.iter().for_each(|rule| state.apply(layer, rule, true));
+        // What the library does to an argument is what happens; what the API would have answered does not.
+        for violation in &state.found[state.first..] {
+            state.locked |= violation.argument.map_or(0, bit);
+        }
+    }
+    call.api.rules.iter().for_each(|rule| state.apply(call.api, rule, false));
+    for index in 0..call.arguments.len() {
+        state.apply_documentation(index);
+    }
+    if call.layer.is_none() {
+        state.apply_required();
+    }
+}
+
+struct State<'c, 'a> {
+    call: &'c Call<'a>,
+    found: &'c mut Vec<Violation<'a>>,
+    /// Where this call's violations start in `found`.
+    first: usize,
+    /// Arguments that a rule has judged, so that the parameter's own range does not count.
+    judged: u64,
+    /// Arguments that the layer has a finding on.
+    locked: u64,
+}
+
+/// What can be told of one parameter.
+#[derive(Clone, Copy)]
+enum Seen<'a> {
+    /// Set, as argument number so-and-so.
+    Set(usize, &'a Written),
+    /// Left out.
+    Absent,
+    /// Perhaps set where nobody can look.
+    Hidden,
+}
+
+fn bit(index: usize) -> u64 {
+    1_u64.checked_shl(u32::try_from(index).unwrap_or(u32::MAX)).unwrap_or(0)
+}
+
+impl<'a> State<'_, 'a> {
+    fn apply(&mut self, api: &'a Api, rule: &'a Constraint, by_path: bool) {
+        let by_path = by_path || rule.verbatim;
+        // Most rules are about parameters this call does not set: find out before anything else.
+        let asked = rule.parameters.iter().any(|name| self.position(name, by_path).is_some());
+        if !(asked || rule.check == Check::Required) || !self.concerns(rule) {
+            return;
+        }
+        match &rule.check {
+            Check::Required => self.apply_required_rule(api, rule, by_path),
+            Check::Exclusive => self.apply_exclusive(api, rule, by_path),
+            _ => {
+                for (at, name) in rule.parameters.iter().enumerate() {
+                    let Some(index) = self.position(name, by_path) else { continue };
+                    if self.locked & bit(index) == 0
+                        && let Some(problem) = self.judge(rule, at, index, by_path)
+                    {
+                        self.add(api, rule, Some(index), problem);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a rule is about this model, SDK version and combination of siblings, for sure.
+    fn concerns(&self, rule: &Constraint) -> bool {
+        let model = match self.call.model {
+            Some(model) => {
+                (rule.models.is_empty() || rule.models.iter().any(|glob| glob_matches(glob, model)))
+                    && !rule.except.iter().any(|glob| glob_matches(glob, model))
+            }
+            None => rule.models.is_empty() && rule.except.is_empty(),
+        };
+        model
+            && (rule.spelled_by.is_empty() || rule.spelled_by.iter().any(|spelling| spelling == self.call.spelling))
+            && (rule.since_sdk.is_empty() || self.has_sdk(rule))
+            && rule.when.iter().all(|guard| self.holds(guard) == Some(true))
+            && rule.unless.iter().all(|guard| self.holds(guard) == Some(false))
+    }
+
+    fn has_sdk(&self, rule: &Constraint) -> bool {
+        let (Some(installed), Some(since)) = (self.call.sdk_version, rule.since_sdk.get(self.call.spelling)) else {
+            return false;
+        };
+        version(installed) >= version(since)
+    }
+
+    /// What an argument does wrong by a rule that concerns it.
+    fn judge(&mut self, rule: &'a Constraint, at: usize, index: usize, by_path: bool) -> Option<Problem<'a>> {
+        let given = self.call.arguments[index];
+        let value = given.value;
+        let literal = !matches!(value, Written::Opaque | Written::Null);
+        if *value == Written::Null || (rule.verbatim && !self.is_verbatim(given, rule.parameters.get(at)?)) {
+            return None;
+        }
+        let problem = match &rule.check {
+            // A field that no model of the API has is wrong whatever its value; one that this model refuses may turn out unset.
+            Check::Refused => (literal || rule.models.is_empty()).then_some(Problem::Refused),
+            Check::Ignored => literal.then_some(Problem::Ignored),
+            Check::Deprecated => Some(Problem::Deprecated),
+            Check::Integer => matches!(value, Written::Bool(_)).then_some(Problem::NotInteger),
+            Check::Fixed(fixed) => (literal && !is(value, fixed)).then_some(Problem::Fixed(fixed)),
+            Check::Range(bounds) => outside(value, bounds.into()),
+            Check::Allowed(values) => not_one_of(value, values),
+            Check::NotAllowed(values) => values.iter().any(|bad| is(value, bad)).then_some(Problem::BadValue),
+            Check::OutputLimit(limit) => {
+                matches!(value, Written::Number(number) if number > limit).then_some(Problem::OverLimit(*limit))
+            }
+            Check::MaxItems(most) => {
+                matches!(value, Written::List(items) if items > most).then_some(Problem::TooMany(*most))
+            }
+            Check::Renamed(names) => {
+                let name = names.get(at).or_else(|| names.first())?;
+                Some(Problem::Renamed(name))
+            }
+            Check::Inside(holder) => {
+                let stands_there = given.path.split('.').any(|segment| same_path(segment, holder));
+                (!stands_there).then_some(Problem::Moved(holder))
+            }
+            Check::Below(other) => self.relation(value, Relation::Below, other, by_path),
+            Check::AtMost(other) => self.relation(value, Relation::AtMost, other, by_path),
+            Check::AtLeast(other) => self.relation(value, Relation::AtLeast, other, by_path),
+            Check::Requires(guards) => guards.iter().find(|guard| self.holds(guard) == Some(false)).map(|guard| {
+                match self.seen(&guard.parameter, by_path) {
+                    Seen::Set(..) => Problem::Needs(guard),
+                    _ => Problem::Lacks(guard),
+                }
+            }),
+            Check::Required | Check::Exclusive => None,
+        };
+        let whole = match &rule.check {
+            Check::Fixed(_) | Check::Allowed(_) => true,
+            Check::Range(bounds) => bounds.min.is_some() && bounds.max.is_some(),
+            _ => false,
+        };
+        if whole {
+            self.judged |= bit(index);
+        }
+        problem
+    }
+
+    /// Whether a name is written exactly so by somebody who writes names as they are sent.
+    fn is_verbatim(&self, given: Given, name: &str) -> bool {
+        let spelling = self.call.spelling;
+        let names = given.parameter.and_then(|parameter| parameter.spellings.get(spelling));
+        leaf(given.path) == name
+            && self.call.api.case_of(spelling) == Case::Wire
+            && names.is_none_or(|names| !names.iter().any(|spelled| spelled == name))
+    }
+
+    fn relation(&self, value: &Written, relation: Relation, other: &str, by_path: bool) -> Option<Problem<'a>> {
+        let Seen::Set(index, Written::Number(bound)) = self.seen(other, by_path) else { return None };
+        let Written::Number(number) = value else { return None };
+        let right = match relation {
+            Relation::Below => number < bound,
+            Relation::AtMost => number <= bound,
+            Relation::AtLeast => number >= bound,
+        };
+        (!right).then_some(Problem::Relation(relation, index))
+    }
+
+    fn apply_exclusive(&mut self, api: &'a Api, rule: &'a Constraint, by_path: bool) {
+        let literal = |value: &Written| !matches!(value, Written::Opaque | Written::Null);
+        let mut set = rule.parameters.iter().filter_map(|name| match self.seen(name, by_path) {
+            Seen::Set(index, value) if literal(value) => Some(index),
+            _ => None,
+        });
+        if let (Some(one), Some(other)) = (set.next(), set.next()) {
+            self.add(api, rule, Some(one.max(other)), Problem::Exclusive(one.min(other)));
+        }
+    }
+
+    fn apply_required_rule(&mut self, api: &'a Api, rule: &'a Constraint, by_path: bool) {
+        // Without a condition among its siblings a rule only counts for what surely is a request.
+        if by_path || self.call.layer.is_some() || (rule.when.is_empty() && !self.is_request()) {
+            return;
+        }
+        for name in &rule.parameters {
+            if matches!(self.seen(name, by_path), Seen::Absent) {
+                self.add(api, rule, None, Problem::Missing(name));
+            }
+        }
+    }
+
+    /// Parameters that the API itself does not do without.
+    fn apply_required(&mut self) {
+        if !self.is_request() {
+            return;
+        }
+        for parameter in self.call.api.parameters.iter().filter(|parameter| parameter.required) {
+            if matches!(self.seen(&parameter.name, false), Seen::Absent) {
+                let problem = Problem::Missing(&parameter.name);
+                let level = level(Level::Error, parameter.certainty, &[]);
+                let fact = Fact::Parameter(parameter);
+                self.found.push(Violation {
+                    kind: Kind::Missing,
+                    level,
+                    argument: None,
+                    problem,
+                    fact,
+                    api: self.call.api,
+                });
+            }
+        }
+    }
+
+    fn is_request(&self) -> bool {
+        let content = |given: &Given| CONTENT.iter().any(|name| same_path(name, leaf(given.path)));
+        self.call.complete && self.call.arguments.iter().any(content)
+    }
+
+    /// Holds an argument against its parameter's own range and list.
+    fn apply_documentation(&mut self, index: usize) {
+        let given = self.call.arguments[index];
+        let Some(parameter) = given.parameter else { return };
+        let has_finding = self.found[self.first..].iter().any(|violation| violation.argument == Some(index));
+        if has_finding || (self.judged | self.locked) & bit(index) != 0 || parameter.certainty == Certainty::Unknown {
+            return;
+        }
+        let (kind, problem) = match outside(given.value, parameter.into()) {
+            Some(problem) => (Kind::OutOfRange, problem),
+            None if parameter.kind != Type::Enum => return,
+            None => match not_one_of(given.value, &parameter.values) {
+                Some(problem) => (Kind::InvalidValue, problem),
+                None => return,
+            },
+        };
+        let severity = if self.call.api.strict { Level::Error } else { Level::Warning };
+        let level = level(severity, parameter.certainty, &parameter.evidence);
+        let fact = Fact::Parameter(parameter);
+        self.found.push(Violation { kind, level, argument: Some(index), problem, fact, api: self.call.api });
+    }
+
+    fn add(&mut self, api: &'a Api, rule: &'a Constraint, argument: Option<usize>, problem: Problem<'a>) {
+        let level = level(rule.severity, rule.certainty, &rule.sources);
+        let violation = Violation { kind: kind(rule, problem), level, argument, problem, fact: Fact::Rule(rule), api };
+        let earlier =
+            self.found[self.first..].iter_mut().find(|earlier| argument.is_some() && earlier.argument == argument);
+        match earlier {
+            Some(earlier) if rank(level) > rank(earlier.level) => *earlier = violation,
+            Some(_) => {}
+            None => self.found.push(violation),
+        }
+    }
+
+    /// The argument that sets a parameter. A layer's rules speak the layer's own names, so they go by the path.
+    fn position(&self, name: &str, by_path: bool) -> Option<usize> {
+        let bare = core(name);
+        self.call.arguments.iter().position(|given| match given.parameter {
+            Some(parameter) if !by_path => same_path(core(&parameter.name), bare),
+            _ => same_path(core(given.path), bare),
+        })
+    }
+
+    fn seen(&self, name: &str, by_path: bool) -> Seen<'a> {
+        if let Some(index) = self.position(name, by_path) {
+            return match self.call.arguments[index].value {
+                Written::Null => Seen::Absent,
+                value => Seen::Set(index, value),
+            };
+        }
+        let bare = core(name);
+        // `thinking=options` may or may not hold `thinking.type`; `config=config` may hold anything.
+        let may_hold = |given: &Given| {
+            let path = core(given.path);
+            let outer = bare.get(..path.len()).is_some_and(|head| same_path(head, path))
+                && bare.as_bytes().get(path.len()) == Some(&b'.');
+            let holder = given.parameter.is_none() && path != "input" && names::is_holder(leaf(path));
+            *given.value == Written::Opaque && (outer || holder)
+        };
+        if self.call.complete && !self.call.arguments.iter().any(may_hold) { Seen::Absent } else { Seen::Hidden }
+    }
+
+    /// Whether a guard holds; `None` when that cannot be told.
+    fn holds(&self, guard: &Guard) -> Option<bool> {
+        let asks_set = guard.is.is_empty() && guard.not.is_empty();
+        match self.seen(&guard.parameter, false) {
+            Seen::Hidden => None,
+            Seen::Set(_, Written::Opaque) => None,
+            Seen::Set(_, _) if asks_set => Some(guard.unset != Some(true)),
+            Seen::Set(_, value) => Some(matches_guard(guard, |listed| is(value, listed))),
+            Seen::Absent if guard.unset.is_some() => Some(guard.unset == Some(true)),
+            Seen::Absent if asks_set => Some(false),
+            // Streaming is chosen by the method as often as by the argument: not said is not known.
+            Seen::Absent if guard.parameter == "stream" => None,
+            Seen::Absent => {
+                let default = self.default_of(&guard.parameter)?;
+                Some(matches_guard(guard, |listed| listed == default))
+            }
+        }
+    }
+
+    /// What the API assumes for a parameter that is left out, for this model.
+    fn default_of(&self, name: &str) -> Option<&'a Value> {
+        let model = self.call.model;
+        let of_model = self.call.api.rules.iter().find_map(|rule| {
+            let default = rule.default.as_ref()?;
+            let named = rule.parameters.iter().any(|parameter| parameter == name);
+            let concerned = rule.models.iter().any(|glob| model.is_some_and(|model| glob_matches(glob, model)));
+            (named && concerned).then_some(default)
+        });
+        let documented = |parameter: &&Parameter| same_path(core(&parameter.name), core(name));
+        of_model.or_else(|| self.call.api.parameters.iter().find(documented)?.default.as_ref())
+    }
+}
+
+fn matches_guard(guard: &Guard, equals: impl Fn(&Value) -> bool) -> bool {
+    if guard.not.is_empty() { guard.is.iter().any(equals) } else { !guard.not.iter().any(equals) }
+}
+
+/// Whether a written value is a documented one. Texts are compared without case: SDKs differ in it, APIs rarely care.
+fn is(written: &Written, value: &Value) -> bool {
+    match (written, value) {
+        (Written::Number(a), Value::Number(b)) => a == b,
+        (Written::Bool(a), Value::Bool(b)) => a == b,
+        (Written::Text(a), Value::Text(b)) => a.eq_ignore_ascii_case(b),
+        _ => false,
+    }
+}
+
+fn outside<'a>(written: &Written, range: Range<'a>) -> Option<Problem<'a>> {
+    matches!(written, Written::Number(number) if !range.takes(*number)).then_some(Problem::Outside(range))
+}
+
+/// Only values of the kind that is listed are judged: a list of words says nothing about a number.
+fn not_one_of<'a>(written: &Written, values: &'a [Value]) -> Option<Problem<'a>> {
+    let same_kind = |value: &Value| {
+        matches!(
+            (written, value),
+            (Written::Number(_), Value::Number(_))
+                | (Written::Text(_), Value::Text(_))
+                | (Written::Bool(_), Value::Bool(_))
+        )
+    };
+    let judged = values.iter().any(same_kind) && !values.iter().any(|value| is(written, value));
+    judged.then_some(Problem::NotOneOf(values))
+}
+
+/// An error has to be documented by the provider, or witnessed in a thread.
+fn level(severity: Level, certainty: Certainty, sources: &[String]) -> Level {
+    let witnessed = || {
+        sources
+            .iter()
+            .any(|source| source.contains("github.com/") && (source.contains("/issues/") || source.contains("/pull/")))
+    };
+    match severity {
+        Level::Error if certainty < Certainty::Sdk && !witnessed() => Level::Warning,
+        _ => severity,
+    }
+}
+
+fn rank(level: Level) -> u8 {
+    match level {
+        Level::Info => 0,
+        Level::Warning => 1,
+        Level::Error => 2,
+    }
+}
+
+fn kind(rule: &Constraint, problem: Problem) -> Kind {
+    match problem {
+        Problem::Missing(_) | Problem::Lacks(_) => Kind::Missing,
+        Problem::Renamed(_) | Problem::Moved(_) => Kind::Renamed,
+        Problem::OverLimit(_) => Kind::OutputLimit,
+        Problem::TooMany(_) => Kind::OutOfRange,
+        Problem::Exclusive(_) | Problem::Relation(..) | Problem::Needs(_) => Kind::Conflicting,
+        _ if !rule.when.is_empty() => Kind::Conflicting,
+        Problem::Outside(_) => Kind::OutOfRange,
+        Problem::Refused | Problem::Ignored | Problem::Deprecated | Problem::Fixed(Value::Number(_)) => {
+            Kind::Unsupported
+        }
+        Problem::Fixed(_) | Problem::NotOneOf(_) | Problem::BadValue | Problem::NotInteger => Kind::InvalidValue,
+    }
+}
+
+/// A version as numbers, as far as it has them: `2.10.1rc1` is 2, 10, 1.
+fn version(text: &str) -> [u32; 3] {
+    let mut numbers = [0; 3];
+    for (number, part) in numbers.iter_mut().zip(text.split('.')) {
+        let digits = part.find(|c: char| !c.is_ascii_digit()).map_or(part, |end| &part[..end]);
+        *number = digits.parse().unwrap_or(0);
+    }
+    numbers
+}
