@@ -12,7 +12,6 @@ use std::path::Path;
 use std::{env, fs};
 
 /// Writes `apis.bin` (the records) and `apis.rs` (the table) into `OUT_DIR`.
-#[allow(clippy::print_stdout)] // How a build script speaks to cargo.
 pub fn pack() -> Result<(), Box<dyn Error>> {
     let folder = Path::new("data/apis");
     println!("cargo::rerun-if-changed={}", folder.display());

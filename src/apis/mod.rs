@@ -6,6 +6,7 @@
 pub mod check;
 pub mod names;
 pub mod schema;
+mod violation;
 
 pub use schema::{Api, Case, Certainty, Constraint, Level, Parameter, Type, Value, Written};
 
