@@ -1,12 +1,15 @@
 //! Everything known about one text at one moment. Every feature is a method on [`Analysis`]: the rules give
 //! [`Analysis::diagnostics`], each file of `ide` adds one more.
 
-use crate::catalog::{Catalog, Context, Resolution};
+use crate::catalog::schema::{Limits, Meter, PriceState, Rate, Unit, When};
+use crate::catalog::{Catalog, Context, Decimal, Model, Resolution};
 use crate::diagnostic::Diagnostic;
 use crate::languages::Source;
 use crate::recognize::{CallSite, Cursor, Extra, ModelRef, call_sites, cursor};
-use crate::settings::Settings;
+use crate::settings::{PrivateModel, Settings};
+use crate::text::Span;
 use jiff::civil::Date;
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 /// One text, its call sites, and the data they are held against.
@@ -25,13 +28,24 @@ pub struct Analysis {
     /// The day all "in N days" are counted from.
     pub today: Date,
     pub(crate) diagnostics: OnceLock<Vec<Diagnostic>>,
+    /// By the spans of the site and the name: every rule asks for the same few.
+    resolutions: OnceLock<HashMap<(Span, Span), Resolution>>,
 }
 
 impl Analysis {
     /// Reads a source's call sites; findings are computed when first asked for.
     pub fn new(source: Source, catalog: Arc<Catalog>, settings: Arc<Settings>, today: Date) -> Analysis {
         let sites = call_sites(&source, extra(&settings));
-        Analysis { source, path: String::new(), sites, catalog, settings, today, diagnostics: OnceLock::new() }
+        Analysis {
+            source,
+            path: String::new(),
+            sites,
+            catalog,
+            settings,
+            today,
+            diagnostics: OnceLock::new(),
+            resolutions: OnceLock::new(),
+        }
     }
 
     /// The same at a path, for the settings that name paths.
@@ -52,8 +66,59 @@ impl Analysis {
 
     /// What a model reference of a site means, deployments and private names of the settings included.
     pub fn resolve(&self, site: &CallSite, model: &ModelRef) -> Resolution {
+        let known = self.resolutions.get_or_init(|| {
+            let names = self.sites.iter().flat_map(|site| site.models.iter().map(move |model| (site, model)));
+            names.map(|(site, model)| ((site.span, model.span), self.look_up(site, model))).collect()
+        });
+        // A site under the cursor is read anew and need not be among them.
+        known.get(&(site.span, model.span)).cloned().unwrap_or_else(|| self.look_up(site, model))
+    }
+
+    fn look_up(&self, site: &CallSite, model: &ModelRef) -> Resolution {
+        if let Some(private) = self.settings.models.get(&model.raw) {
+            return Resolution::Exact(Arc::new(described(&model.raw, private)));
+        }
         let raw = self.settings.deployments.get(&model.raw).unwrap_or(&model.raw);
         self.catalog.resolve(raw, Context { provider: site.provider })
+    }
+}
+
+/// The provider slug of models that only the settings know.
+pub const PRIVATE: &str = "private";
+
+/// A model as its team describes it in the settings.
+fn described(id: &str, private: &PrivateModel) -> Model {
+    let rate = |meter, price: Option<f64>| {
+        let amount = Decimal::parse(&price?.to_string(), 0)?;
+        let source = "settings".to_owned();
+        Some(Rate {
+            meter,
+            unit: Unit::MillionTokens,
+            amount,
+            currency: "USD".to_owned(),
+            when: When::default(),
+            source,
+            as_of: None,
+        })
+    };
+    let rates: Vec<Rate> = [rate(Meter::Input, private.input_price), rate(Meter::Output, private.output_price)]
+        .into_iter()
+        .flatten()
+        .collect();
+    let kind = private.kind.as_ref().map(|kind| serde_json::from_value(serde_json::Value::String(kind.clone())));
+    Model {
+        provider: PRIVATE.to_owned(),
+        id: id.to_owned(),
+        name: private.name.clone(),
+        kind: kind.and_then(Result::ok).unwrap_or_default(),
+        limits: Limits {
+            context_window: private.context_window,
+            max_input_tokens: None,
+            max_output_tokens: private.max_output_tokens,
+        },
+        price_state: if rates.is_empty() { PriceState::NotPublished } else { PriceState::Known },
+        rates,
+        ..Model::default()
     }
 }
 

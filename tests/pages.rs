@@ -23,9 +23,10 @@ use modelmeta::text::{LineIndex, Span, apply_edits};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
-static CATALOG: LazyLock<Arc<Catalog>> = LazyLock::new(Catalog::embedded);
+#[path = "pages/catalog.rs"]
+mod catalog;
 
 #[test]
 fn every_example_of_every_page_is_true() {
@@ -115,6 +116,9 @@ fn check_page(rule: &Rule) -> Vec<String> {
         } else {
             let analysis = analyse(&fence, std::mem::take(&mut settings), &place);
             failures.extend(compare(rule, &fence, &analysis).map(|problem| format!("{place}: {problem}")));
+            if !settles(&analysis) {
+                failures.push(format!("{place}: applying all safe fixes twice changes something"));
+            }
             last = Some((analysis, fence.line));
         }
     }
@@ -127,7 +131,7 @@ fn analyse(fence: &Fence, settings: Settings, place: &str) -> Analysis {
         language(&fence.language, path).unwrap_or_else(|| panic!("{place}: no language `{}`", fence.language));
     let source = Source::new(fence.text.as_str().into(), language, None);
     let today = fence.option("today").unwrap_or("2026-11-23").parse().expect("today");
-    let catalog = if fence.option("catalog") == Some("embedded") { Catalog::embedded() } else { CATALOG.clone() };
+    let catalog = if fence.option("catalog") == Some("embedded") { Catalog::embedded() } else { catalog::fixed() };
     Analysis::new(source, catalog, Arc::new(settings), today).at(path)
 }
 
@@ -145,6 +149,14 @@ fn fix(analysis: &Analysis, title: &str) -> String {
         analysis.diagnostics().iter().filter_map(|found| found.fixes.iter().find(|fix| fix.title.contains(title)));
     let edits: Vec<_> = fixes.flat_map(|fix| fix.edits.clone()).collect();
     apply_edits(analysis.text(), &edits)
+}
+
+/// Whether what all safe fixes lead to has no safe fix left.
+fn settles(analysis: &Analysis) -> bool {
+    let fixed = apply_edits(analysis.text(), &analysis.fix_all());
+    let source = Source::new(fixed.as_str().into(), analysis.source.language, None);
+    let next = Analysis::new(source, analysis.catalog.clone(), analysis.settings.clone(), analysis.today);
+    next.at(&analysis.path).fix_all().is_empty()
 }
 
 /// What differs between the caret lines and the findings; nothing when all is as marked.

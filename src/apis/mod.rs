@@ -8,6 +8,7 @@ pub mod names;
 pub mod schema;
 mod violation;
 
+pub use names::core;
 pub use schema::{Api, Case, Certainty, Constraint, Level, Parameter, Type, Value, Written};
 
 use std::ops::Range;

@@ -124,6 +124,19 @@ impl Catalog {
         self.about().providers.get(slug)
     }
 
+    /// Whether a provider sells its own models, as clouds and routers do not.
+    pub fn is_lab(&self, slug: &str) -> bool {
+        self.rank(slug) < resolve::LABS
+    }
+
+    /// The slugs of all labs, the best known first.
+    pub fn labs(&self) -> Vec<&str> {
+        let providers = self.layout.header.providers.iter().map(|entry| (entry.rank, entry.slug.as_str()));
+        let mut labs: Vec<(u32, &str)> = providers.filter(|(rank, _)| *rank < resolve::LABS).collect();
+        labs.sort_unstable();
+        labs.into_iter().map(|(_, slug)| slug).collect()
+    }
+
     /// The sources of the facts.
     pub fn sources(&self) -> &[Source] {
         &self.about().sources

@@ -60,8 +60,9 @@ pub struct Context<'a> {
 /// `bedrock/` round a region round a vendor: no real spelling nests deeper.
 const DEPTH: u8 = 3;
 
-/// Providers before this place are labs, whose rows are preferred to a reading as a platform's spelling.
-const LABS: u32 = 100;
+/// Providers before this place are labs: they sell their own models, and their rows are preferred to a reading as a
+/// platform's spelling.
+pub(super) const LABS: u32 = 100;
 
 impl Catalog {
     /// What `raw` means where `context` says it is sent. Letter case is ignored; the model has the canonical ID. With a

@@ -4,6 +4,17 @@
 use crate::diagnostic::Fix;
 use crate::text::Span;
 
+pub mod card;
+mod code_action;
+mod completion;
+mod hover;
+mod inlay_hint;
+mod links;
+mod markup;
+mod parameters;
+mod ranking;
+mod rates;
+
 /// How text for people is written; what the client says it can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Markup {
@@ -81,4 +92,15 @@ pub struct CodeAction {
     pub fix: Fix,
     /// The one to offer first.
     pub preferred: bool,
+}
+
+/// A page that a piece of text leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentLink {
+    /// The ID.
+    pub span: Span,
+    /// The page's address.
+    pub target: String,
+    /// What is found there.
+    pub tooltip: String,
 }

@@ -25,6 +25,9 @@ pub struct CallSite {
     pub models: Vec<ModelRef>,
     /// The parameters it sets, as written.
     pub arguments: Vec<Argument>,
+    /// It goes to a server for which nothing is documented (`base_url="http://localhost:8000"`): what the model's name
+    /// suggests about its API does not hold.
+    pub elsewhere: bool,
     /// Nothing is hidden: no spread, no `**kwargs`, no syntax error inside; only then can something be *missing*.
     pub complete: bool,
 }

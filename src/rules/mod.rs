@@ -8,8 +8,20 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::recognize::CallSite;
 use crate::text::Span;
 
+mod deprecated_model;
+mod disallowed_model;
+mod floating_alias;
+mod missing_provider_prefix;
+mod misspelled_model;
+mod named;
+pub mod phrase;
+mod retired_model;
+mod retiring_model;
 pub mod suppression;
+mod unknown_model;
 mod unused_suppression;
+mod wrong_dialect;
+mod wrong_model_kind;
 
 /// One rule.
 #[derive(Debug)]
@@ -27,7 +39,19 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of the README's table.
-pub static ALL: &[Rule] = &[unused_suppression::RULE];
+pub static ALL: &[Rule] = &[
+    retired_model::RULE,
+    retiring_model::RULE,
+    deprecated_model::RULE,
+    misspelled_model::RULE,
+    unknown_model::RULE,
+    wrong_dialect::RULE,
+    missing_provider_prefix::RULE,
+    floating_alias::RULE,
+    disallowed_model::RULE,
+    wrong_model_kind::RULE,
+    unused_suppression::RULE,
+];
 
 impl Rule {
     /// The rule of this code.

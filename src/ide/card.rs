@@ -1,0 +1,280 @@
+//! The card of a model: everything known about it, the same in a hover, behind a completion and in `modelmeta info`.
+//!
+//! What matters comes first: name, who sells it, and whether it lives on. "Not published" is never "free", and what is
+//! unknown is left out.
+
+use super::markup::Writer;
+use super::{Markup, parameters, rates};
+use crate::apis::Api;
+use crate::catalog::schema::{Access, Kind, Model, Status};
+use crate::catalog::{Catalog, Resolution, dialect};
+use crate::rules::phrase;
+use jiff::civil::Date;
+
+/// What a card is made of. [`card`] is the short way.
+#[derive(Debug)]
+pub struct Card<'a> {
+    /// Whose card it is.
+    pub model: &'a Model,
+    /// Where it comes from.
+    pub catalog: &'a Catalog,
+    /// The day that "in N days" counts from.
+    pub today: Date,
+    /// The API whose parameters are shown; nothing shows none.
+    pub api: Option<&'static Api>,
+    /// The ID as written, and how it led to the model.
+    pub written: Option<(&'a str, &'a Resolution)>,
+    /// How the call writes parameter names (`CallSite::spelling`); empty for the API's own names.
+    pub spelling: &'a str,
+    /// Who gets the request, when that is certain.
+    pub served_by: Option<&'a str>,
+    /// Long lists in full, for a page instead of a hover.
+    pub full: bool,
+}
+
+/// The whole card of a model by itself, with the parameters of the API it is usually called through.
+pub fn card(model: &Model, catalog: &Catalog, today: Date, markup: Markup) -> String {
+    let api = crate::apis::default_for(&model.provider, model.kind.as_str());
+    Card { model, catalog, today, api, written: None, spelling: "", served_by: None, full: true }.render(markup)
+}
+
+impl Card<'_> {
+    /// The card as text.
+    pub fn render(&self, markup: Markup) -> String {
+        let mut out = Writer::new(markup);
+        let head = [self.title(&out), self.meaning(&out), self.elsewhere(&out), self.lifecycle(&out)];
+        out.lines(&head);
+        rates::write(&mut out, self.model, self.full);
+        let abilities = [self.modalities(), self.abilities(), self.reasoning(&out), self.served(), self.uses()];
+        out.lines(&abilities);
+        if let Some(api) = self.api {
+            parameters::Shown { api, model: self.model, spelling: self.spelling }.write(&mut out, self.full);
+        }
+        let background = [self.background(&out), self.conflicts(&out)];
+        out.lines(&background);
+        out.links(&links(self.model, self.catalog));
+        out.rule();
+        let footer = self.footer();
+        out.paragraph(&out.plain(&footer));
+        out.finish()
+    }
+
+    /// "**GPT-4o** `gpt-4o` · OpenAI · chat · active"
+    fn title(&self, out: &Writer) -> String {
+        let model = self.model;
+        let mut parts = vec![match &model.name {
+            Some(name) if *name != model.id => format!("{} {}", out.bold(name), out.code(&model.id)),
+            _ => out.bold(&model.id),
+        }];
+        parts.push(out.plain(&self.provider_name(&model.provider)));
+        if !model.kind.is_unknown() {
+            parts.push(model.kind.as_str().to_owned());
+        }
+        match (model.status_on(self.today), model.days_left(self.today)) {
+            (Status::Retired, Some(days)) => parts.push(out.bold(&format!("retired {}", phrase::days(days)))),
+            (Status::Retired, None) => parts.push(out.bold("retired")),
+            (Status::Unknown, None) => {}
+            (_, Some(days)) => parts.push(out.bold(&format!("retires {}", phrase::days(days)))),
+            (status, None) => parts.push(status.as_str().to_owned()),
+        }
+        parts.join(" · ")
+    }
+
+    /// What the ID as written stands for, when it is not the provider's own.
+    fn meaning(&self, out: &Writer) -> String {
+        let id = out.code(&self.model.id);
+        let provider = out.plain(&self.provider_name(&self.model.provider));
+        match self.written {
+            Some((raw, Resolution::Exact(_))) if !raw.eq_ignore_ascii_case(&self.model.id) => {
+                format!("{} is what the settings call {id}", out.code(raw))
+            }
+            Some((raw, Resolution::Alias(_))) if raw != self.model.id => {
+                format!("{} stands for {id} today", out.code(raw))
+            }
+            Some((raw, Resolution::Dialect { dialect, .. })) => {
+                let platform = dialect::get(dialect).map_or(*dialect, |dialect| dialect.title.as_str());
+                format!("{} is how {} writes {id} of {provider}", out.code(raw), out.plain(platform))
+            }
+            Some((raw, Resolution::FineTune(_))) => {
+                format!("{} is a fine-tune of {id}; limits and parameters are the base model's", out.code(raw))
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// Whose figures these are, when they are not those of whoever gets the request.
+    fn elsewhere(&self, out: &Writer) -> String {
+        match self.served_by.filter(|slug| *slug != self.model.provider) {
+            Some(slug) => {
+                let (ours, theirs) = (self.provider_name(&self.model.provider), self.provider_name(slug));
+                out.plain(&format!("Prices, limits and dates are {ours}'s; those of {theirs} may differ"))
+            }
+            None => String::new(),
+        }
+    }
+
+    /// "Retires on 2026-12-31; OpenAI names `gpt-5` as its successor".
+    fn lifecycle(&self, out: &Writer) -> String {
+        let lifecycle = &self.model.lifecycle;
+        let status = self.model.status_on(self.today);
+        let mut parts = Vec::new();
+        if let Some(day) = lifecycle.deprecated_on.filter(|_| status != Status::Retired) {
+            parts.push(
+                format!("Deprecated since {day}").replace("since", if day > self.today { "from" } else { "since" }),
+            );
+        }
+        if let Some(day) = lifecycle.retires_on {
+            parts.push(format!("{} on {day}", if day <= self.today { "Shut down" } else { "Shuts down" }));
+        }
+        if let (false, Status::Deprecated | Status::Retired) = (lifecycle.replacements.is_empty(), status) {
+            let names: Vec<String> = lifecycle.replacements.iter().map(|name| out.code(name)).collect();
+            parts.push(format!("in its place: {}", names.join(", ")));
+        }
+        if let (Some(source), false) = (&lifecycle.source, parts.is_empty())
+            && source.starts_with("https://")
+        {
+            parts.push(out.link("announcement", source));
+        }
+        parts.join(" · ")
+    }
+
+    fn modalities(&self) -> String {
+        let modalities = &self.model.modalities;
+        let side = |list: &[String]| if list.is_empty() { "not published".to_owned() } else { list.join(", ") };
+        let output = match self.model.kind {
+            // Whatever a source calls it, what comes out are vectors and scores.
+            Kind::Embedding => "vectors".to_owned(),
+            Kind::Rerank => "scores".to_owned(),
+            _ => side(&modalities.output),
+        };
+        match (modalities.input.is_empty(), modalities.output.is_empty()) {
+            (true, true) => String::new(),
+            _ => format!("Takes {} → gives {output}", side(&modalities.input)),
+        }
+    }
+
+    /// "Can: tool call, vision · Cannot: structured output · Hosted tools: web search".
+    fn abilities(&self) -> String {
+        let named = |wanted: bool| {
+            let names = self.model.capabilities.iter().filter(|(_, can)| **can == wanted);
+            names.map(|(name, _)| phrase::words(name)).collect::<Vec<_>>().join(", ")
+        };
+        // What nobody expects of an embedding model is no news.
+        let cannot = if matches!(self.model.kind, Kind::Chat | Kind::Realtime) { named(false) } else { String::new() };
+        let tools = self.model.tools.iter().map(|tool| phrase::words(tool)).collect::<Vec<_>>().join(", ");
+        sections([("Can", named(true)), ("Cannot", cannot), ("Hosted tools", tools)])
+    }
+
+    fn reasoning(&self, out: &Writer) -> String {
+        let Some(reasoning) = self.model.reasoning.as_ref().filter(|reasoning| reasoning.supported) else {
+            return String::new();
+        };
+        let mut parts = vec!["Reasoning".to_owned()];
+        if reasoning.always_on == Some(true) {
+            parts.push("always on".to_owned());
+        }
+        if !reasoning.efforts.is_empty() {
+            let efforts: Vec<String> = reasoning.efforts.iter().map(|effort| out.code(effort)).collect();
+            parts.push(format!("efforts {}", efforts.join(", ")));
+        }
+        if let Some(default) = &reasoning.default_effort {
+            parts.push(format!("default {}", out.code(default)));
+        }
+        match reasoning.budget.map(|budget| (budget.min, budget.max)) {
+            Some((Some(min), Some(max))) => {
+                parts.push(format!("budget {} to {} tokens", phrase::count(min), phrase::count(max)));
+            }
+            Some((Some(min), None)) => parts.push(format!("budget from {} tokens", phrase::count(min))),
+            Some((None, Some(max))) => parts.push(format!("budget up to {} tokens", phrase::count(max))),
+            _ => {}
+        }
+        // That it can reason stands among its abilities already.
+        if parts.len() > 1 { parts.join(" · ") } else { String::new() }
+    }
+
+    fn served(&self) -> String {
+        let endpoints: Vec<String> = self.model.endpoints.iter().map(|name| phrase::words(name)).collect();
+        sections([("Endpoints", endpoints.join(", "))])
+    }
+
+    fn uses(&self) -> String {
+        let uses: Vec<String> = self.model.use_cases.iter().map(|name| phrase::words(name)).collect();
+        sections([("Use cases", uses.join(", "))])
+    }
+
+    fn background(&self, out: &Writer) -> String {
+        let model = self.model;
+        let mut parts = Vec::new();
+        parts.extend(model.family.as_ref().map(|family| format!("Family {}", out.plain(family))));
+        parts.extend(model.access.map(|access| {
+            let access = match access {
+                Access::Closed => "closed",
+                Access::OpenWeights => "open weights",
+                Access::OpenSource => "open source",
+            };
+            model.licence.as_ref().map_or(access.to_owned(), |licence| format!("{access} ({})", out.plain(licence)))
+        }));
+        parts.extend(model.knowledge_cutoff.as_ref().map(|cutoff| format!("knowledge to {}", out.plain(cutoff))));
+        parts.extend(model.lifecycle.released.as_ref().map(|released| format!("released {}", out.plain(released))));
+        if !model.aliases.is_empty() {
+            let aliases: Vec<String> = model.aliases.iter().map(|alias| out.code(alias)).collect();
+            parts.push(format!("also {}", aliases.join(", ")));
+        }
+        parts.join(" · ")
+    }
+
+    /// "Sources differ: models.dev says 200,000 context window".
+    fn conflicts(&self, out: &Writer) -> String {
+        let says = |conflict: &crate::catalog::schema::Conflict| {
+            let field = phrase::words(conflict.field.rsplit('.').next().unwrap_or(&conflict.field));
+            let value = conflict.value.parse::<u64>().map_or_else(|_| conflict.value.clone(), phrase::count);
+            out.plain(&format!("{} says {field} {value}", conflict.source))
+        };
+        let most = if self.full { usize::MAX } else { 3 };
+        let all: Vec<String> = self.model.conflicts.iter().take(most).map(says).collect();
+        sections([("Sources differ", all.join("; "))])
+    }
+
+    /// "From models.dev, litellm · data of 2026-11-23 (2 days ago)".
+    fn footer(&self) -> String {
+        let model = self.model;
+        let mut sources: Vec<&str> = model.provenance.keys().map(String::as_str).collect();
+        for rate in &model.rates {
+            if !rate.source.is_empty() && !sources.contains(&rate.source.as_str()) {
+                sources.push(&rate.source);
+            }
+        }
+        let date = self.catalog.data_date();
+        let age = date.parse().map(|day: Date| format!(" ({})", phrase::days(phrase::days_to(day, self.today))));
+        let from = if sources.is_empty() { String::new() } else { format!("From {} · ", sources.join(", ")) };
+        if date.is_empty() {
+            from.trim_end_matches(" · ").to_owned()
+        } else {
+            format!("{from}data of {date}{}", age.unwrap_or_default())
+        }
+    }
+
+    fn provider_name(&self, slug: &str) -> String {
+        self.catalog.provider(slug).map_or_else(|| slug.to_owned(), |provider| provider.name.clone())
+    }
+}
+
+/// The pages about a model, best first: its provider's, then its profile.
+pub fn links(model: &Model, catalog: &Catalog) -> Vec<(String, String)> {
+    let mut links = Vec::new();
+    let provider = catalog.provider(&model.provider);
+    if let Some(doc) = provider.and_then(|provider| provider.doc.as_ref()).filter(|doc| doc.starts_with("https://")) {
+        links.push((format!("{} models", provider.map_or(&*model.provider, |provider| &provider.name)), doc.clone()));
+    }
+    // The profiles are named by the lab's own IDs, which hold no slash.
+    if !model.id.contains(['/', ':', '@', ' ']) && catalog.is_lab(&model.provider) {
+        links.push(("ModelMeta profile".to_owned(), format!("https://www.modelmeta.dev/models/{}", model.id)));
+    }
+    links
+}
+
+/// "A: x · B: y", leaving out what is empty.
+fn sections<const N: usize>(sections: [(&str, String); N]) -> String {
+    let filled = sections.into_iter().filter(|(_, text)| !text.is_empty());
+    filled.map(|(title, text)| format!("{title}: {text}")).collect::<Vec<_>>().join(" · ")
+}

@@ -1,0 +1,183 @@
+//! The ways out of a finding: its fixes, and silencing it on purpose.
+
+use super::CodeAction;
+use crate::analysis::Analysis;
+use crate::diagnostic::{Diagnostic, Fix, Safety};
+use crate::languages::Source;
+use crate::rules::suppression::{Directive, Scope, directives, line_at};
+use crate::text::{Span, TextEdit, apply_edits};
+use std::sync::Arc;
+
+/// Fixes that uncover work for other fixes settle within a few rounds; this is where it stops if they do not.
+const ROUNDS: usize = 8;
+
+impl Analysis {
+    /// The quick fixes for findings that `range` touches, best first, then the ways to silence them.
+    pub fn code_actions(&self, range: Span) -> Vec<CodeAction> {
+        let touched = |found: &&Diagnostic| found.span.touches(range.start) || range.touches(found.span.start);
+        let mut actions = Vec::new();
+        let mut silencing = Vec::new();
+        for found in self.diagnostics().iter().filter(touched) {
+            let action = |(index, fix): (usize, &Fix)| CodeAction {
+                code: found.code,
+                span: found.span,
+                fix: fix.clone(),
+                preferred: index == 0,
+            };
+            actions.extend(found.fixes.iter().enumerate().map(action));
+            silencing.extend(self.ignores(found).into_iter().map(|fix| CodeAction {
+                code: found.code,
+                span: found.span,
+                fix,
+                preferred: false,
+            }));
+        }
+        actions.append(&mut silencing);
+        actions
+    }
+
+    /// The edits that apply every safe fix. What they lead to has no safe fix left: applying them twice changes nothing.
+    pub fn fix_all(&self) -> Vec<TextEdit> {
+        let mut edits = self.safe_edits();
+        let mut text = apply_edits(self.text(), &edits);
+        for _ in 1..ROUNDS {
+            let source = Source::new(text.as_str().into(), self.source.language, None);
+            let next =
+                Analysis::new(source, Arc::clone(&self.catalog), Arc::clone(&self.settings), self.today).at(&self.path);
+            let further = next.safe_edits();
+            let changed = apply_edits(&text, &further);
+            if changed == text {
+                return edits;
+            }
+            edits = vec![difference(self.text(), &changed)];
+            text = changed;
+        }
+        edits
+    }
+
+    fn safe_edits(&self) -> Vec<TextEdit> {
+        let safe = |found: &Diagnostic| found.fixes.iter().find(|fix| fix.safety == Safety::Safe).cloned();
+        let mut edits: Vec<TextEdit> = Vec::new();
+        for fix in self.diagnostics().iter().filter_map(safe) {
+            // A fix is applied whole or not at all.
+            let clashes = |edit: &TextEdit| edits.iter().any(|done| clash(done.span, edit.span));
+            if !fix.edits.iter().any(clashes) {
+                edits.extend(fix.edits);
+            }
+        }
+        edits
+    }
+
+    /// "Ignore on this line", "until its retirement date", "in this file", where the language has comments.
+    fn ignores(&self, found: &Diagnostic) -> Vec<Fix> {
+        let comment = comment(self.source.language.name);
+        if comment.is_empty() || found.code == "unused-suppression" || self.in_string(found) {
+            return Vec::new();
+        }
+        let code = found.code;
+        let fix = |title: String, edit: TextEdit| Fix { title, edits: vec![edit], safety: Safety::Unsafe };
+        let mut fixes = vec![fix(format!("Ignore {code} here"), self.ignore_line(found, comment, ""))];
+        if let Some(day) = self.retires(found) {
+            let until = format!(" until={day}");
+            fixes.push(fix(format!("Ignore {code} here until {day}"), self.ignore_line(found, comment, &until)));
+        }
+        fixes.push(fix(format!("Ignore {code} in this file"), self.ignore_file(found, comment)));
+        fixes
+    }
+
+    /// The day the underlined model retires, while it lies ahead.
+    fn retires(&self, found: &Diagnostic) -> Option<jiff::civil::Date> {
+        let mut models = self.sites.iter().flat_map(|site| site.models.iter().map(move |model| (site, model)));
+        let (site, model) = models.find(|(_, model)| model.span == found.span)?;
+        let day = self.resolve(site, model).model()?.lifecycle.retires_on?;
+        (day > self.today).then_some(day)
+    }
+
+    /// Whether the finding's line begins inside a string, where a comment would be text.
+    fn in_string(&self, found: &Diagnostic) -> bool {
+        let Some(tree) = &self.source.tree else { return false };
+        let start = line_at(self.text(), found.span.start).start;
+        let mut node = tree.root_node().descendant_for_byte_range(start, start);
+        while let Some(here) = node {
+            let kind = here.kind();
+            if (kind.contains("string") || kind.contains("scalar"))
+                && here.start_byte() < start
+                && here.end_byte() > start
+            {
+                return true;
+            }
+            node = here.parent();
+        }
+        false
+    }
+
+    fn ignore_line(&self, found: &Diagnostic, comment: &str, until: &str) -> TextEdit {
+        let line = line_at(self.text(), found.span.start);
+        let covers =
+            |directive: &Directive| matches!(directive.scope, Scope::Lines(lines) if lines.start == line.start);
+        if let Some(edit) = self.extend(covers, found.code).filter(|_| until.is_empty()) {
+            return edit;
+        }
+        let body = line.of(self.text());
+        let indent = body.get(..body.len() - body.trim_start().len()).unwrap_or("");
+        let new_text = format!("{indent}{comment} modelmeta: ignore-next-line[{}]{until}\n", found.code);
+        TextEdit { span: Span::at(line.start), new_text }
+    }
+
+    fn ignore_file(&self, found: &Diagnostic, comment: &str) -> TextEdit {
+        if let Some(edit) = self.extend(|directive| directive.scope == Scope::File, found.code) {
+            return edit;
+        }
+        // Below what has to be first: a byte order mark, a line for the shell.
+        let text = self.text();
+        let mut start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        if text.get(start..).is_some_and(|text| text.starts_with("#!")) {
+            start = (line_at(text, start).end + 1).min(text.len());
+        }
+        TextEdit { span: Span::at(start), new_text: format!("{comment} modelmeta: ignore-file[{}]\n", found.code) }
+    }
+
+    /// Adds a rule to a directive that is there already.
+    fn extend(&self, fits: impl Fn(&Directive) -> bool, code: &str) -> Option<TextEdit> {
+        let directives = directives(self);
+        let usable = |directive: &&Directive| directive.fault.is_none() && directive.until.is_none() && fits(directive);
+        let (_, last) = directives.iter().find(usable)?.rules.last()?;
+        Some(TextEdit { span: Span::at(last.end), new_text: format!(", {code}") })
+    }
+}
+
+/// What opens a comment to the end of the line; empty where there are none.
+fn comment(language: &str) -> &'static str {
+    match language {
+        "python" | "yaml" | "toml" | "dotenv" => "#",
+        "javascript" | "typescript" | "tsx" | "jsonc" => "//",
+        _ => "",
+    }
+}
+
+fn clash(a: Span, b: Span) -> bool {
+    a.overlaps(b) || a == b
+}
+
+/// The one edit that makes `old` into `new`.
+fn difference(old: &str, new: &str) -> TextEdit {
+    let pairs = old.char_indices().zip(new.chars());
+    let start = pairs.take_while(|((_, a), b)| a == b).last().map_or(0, |((at, c), _)| at + c.len_utf8());
+    let (old_rest, new_rest) = (old.get(start..).unwrap_or(""), new.get(start..).unwrap_or(""));
+    let same = old_rest.chars().rev().zip(new_rest.chars().rev()).take_while(|(a, b)| a == b);
+    let tail: usize = same.map(|(c, _)| c.len_utf8()).sum();
+    let new_text = new_rest.get(..new_rest.len() - tail).unwrap_or("").to_owned();
+    TextEdit { span: Span::new(start, old.len() - tail), new_text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn a_difference_leads_from_one_to_the_other(old in "[aé\n]{0,12}", new in "[aé\n]{0,12}") {
+            proptest::prop_assert_eq!(apply_edits(&old, &[difference(&old, &new)]), new);
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! Completing model IDs, parameter names and parameter values, and nothing outside of them.
+
+use super::ranking::{Match, fit};
+use super::{Completion, CompletionKind, CompletionList, Markup, card::Card, markup::Writer, parameters};
+use crate::analysis::Analysis;
+use crate::apis::{Parameter, Type};
+use crate::catalog::{Catalog, Kind, Model, Status, dialect};
+use crate::recognize::{CallSite, Cursor};
+use crate::rules::phrase;
+use crate::text::Span;
+use std::sync::Arc;
+
+/// A list that no pipe chokes on and no person scrolls through.
+const MOST: usize = 100;
+
+/// Of one provider's models, how many stand together before the next provider's turn, where no provider is certain.
+const TURN: usize = 6;
+
+impl Analysis {
+    /// What can stand at `offset`; nothing outside a model or parameter context.
+    pub fn completion(&self, offset: usize) -> Option<CompletionList> {
+        if !self.settings.enable || !self.settings.completion.enable {
+            return None;
+        }
+        let cursor = self.cursor(offset)?;
+        let (Cursor::Model { span, .. } | Cursor::Name { span, .. } | Cursor::Value { span, .. }) = &cursor;
+        let span = *span;
+        let typed = Span::new(span.start, offset.min(span.end)).of(self.text()).to_lowercase();
+        let mut items = match &cursor {
+            Cursor::Model { site, .. } => self.models(site, &typed),
+            Cursor::Name { site, .. } => self.names(site, span, &typed),
+            Cursor::Value { site, parameter, .. } => self.values(site, parameter, span, &typed),
+        };
+        let incomplete = items.len() > MOST;
+        items.truncate(MOST);
+        Some(CompletionList { span, items, incomplete })
+    }
+
+    /// The documentation of an item, by its key.
+    pub fn resolve_completion(&self, key: &str, markup: Markup) -> Option<String> {
+        if let Some((api, name)) = key.split_once('#') {
+            let api = crate::apis::get(api)?;
+            let mut out = Writer::new(markup);
+            parameters::describe(&mut out, api, api.parameter(name)?, None);
+            return Some(out.finish());
+        }
+        let (provider, id) = key.split_once('/')?;
+        let model = self.catalog.get(provider, id)?;
+        let api = crate::apis::default_for(provider, model.kind.as_str());
+        let (catalog, today) = (&*self.catalog, self.today);
+        let card =
+            Card { model: &model, catalog, today, api, written: None, spelling: "", served_by: None, full: false };
+        Some(card.render(markup))
+    }
+
+    fn models(&self, site: &CallSite, typed: &str) -> Vec<Completion> {
+        let kinds: Vec<&str> = site.api.map(|api| api.kinds.iter().map(String::as_str).collect()).unwrap_or_default();
+        let mut ranked: Vec<(Rank, Candidate)> = Vec::new();
+        for (place, source) in
+            sources(&self.catalog, self.settings.providers.assume.as_slice(), site, typed).iter().enumerate()
+        {
+            let mut own: Vec<(Rank, Candidate)> = source
+                .models(&self.catalog)
+                .filter(|model| serves(&kinds, model.kind))
+                .filter_map(|model| {
+                    let text = format!("{}{}", source.prefix, model.id);
+                    let fit = fit(&text.to_lowercase(), typed)?;
+                    let status = model.status_on(self.today);
+                    let snapshot = model.alias_of.is_some();
+                    let released = model.lifecycle.released.clone().unwrap_or_default();
+                    let rank = Rank {
+                        fit,
+                        status: order(status),
+                        turn: 0,
+                        place,
+                        snapshot,
+                        age: Age(released),
+                        text: text.clone(),
+                    };
+                    Some((rank, Candidate { model, text, status }))
+                })
+                .collect();
+            own.sort_by(|a, b| a.0.cmp(&b.0));
+            for (index, (rank, _)) in own.iter_mut().enumerate() {
+                rank.turn = index / TURN;
+            }
+            ranked.append(&mut own);
+        }
+        // What is gone helps nobody, unless it is what was asked for.
+        if ranked.iter().any(|(_, candidate)| candidate.status != Status::Retired) {
+            ranked.retain(|(_, candidate)| candidate.status != Status::Retired);
+        }
+        ranked.sort_by(|a, b| a.0.cmp(&b.0));
+        ranked.truncate(MOST + 1);
+        ranked.into_iter().map(|(_, candidate)| self.item(candidate)).collect()
+    }
+
+    fn item(&self, candidate: Candidate) -> Completion {
+        let Candidate { model, text, status } = candidate;
+        let context = model.limits.context_window.map(|tokens| format!("{} context", phrase::short_count(tokens)));
+        let end = match (status, model.days_left(self.today)) {
+            (Status::Retired, _) => Some("retired".to_owned()),
+            (_, Some(days)) => Some(format!("retires {}", phrase::days(days))),
+            (Status::Preview, None) => Some("preview".to_owned()),
+            (Status::Deprecated, None) => Some("deprecated".to_owned()),
+            _ => None,
+        };
+        let detail = [phrase::in_out(&model), context, end].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        Completion {
+            label: text.clone(),
+            insert: text,
+            detail,
+            kind: CompletionKind::Model,
+            deprecated: matches!(status, Status::Deprecated | Status::Retired),
+            key: model.slug(),
+        }
+    }
+
+    fn names(&self, site: &CallSite, span: Span, typed: &str) -> Vec<Completion> {
+        let Some(api) = site.api else { return Vec::new() };
+        let model = self.model_of(site);
+        let set = |parameter: &Parameter| {
+            let arguments = site.arguments.iter().filter(|argument| !argument.name.overlaps(span));
+            arguments.filter_map(|argument| argument.parameter).any(|known| known.name == parameter.name)
+        };
+        let free = api.parameters.iter().filter(|parameter| !set(parameter));
+        let taken =
+            free.filter(|parameter| model.as_ref().is_none_or(|model| !parameters::is_refused(parameter, model)));
+        let mut ranked: Vec<_> = taken
+            .filter_map(|parameter| {
+                let label = api.spell(parameter, site.spelling).into_owned();
+                let fit = fit(&label.to_lowercase(), typed)?;
+                Some(((fit, !parameter.required, parameters::familiarity(&parameter.name)), label, parameter))
+            })
+            .collect();
+        ranked.sort_by(|a, b| a.0.cmp(&b.0));
+        let item = |(_, label, parameter): (_, String, &Parameter)| Completion {
+            insert: self.as_name(&label, span),
+            detail: parameters::brief(parameter, model.as_deref()),
+            kind: CompletionKind::Parameter,
+            deprecated: false,
+            key: format!("{}#{}", api.name, parameter.name),
+            label,
+        };
+        ranked.into_iter().map(item).collect()
+    }
+
+    /// A name as the language writes it before a value: `temperature=`, `temperature: `, `"temperature": `.
+    fn as_name(&self, name: &str, span: Span) -> String {
+        let text = self.text();
+        let quoted = text.get(..span.start).is_some_and(|before| before.ends_with(['"', '\'']));
+        let followed = text
+            .get(span.end..)
+            .is_some_and(|after| after.trim_start_matches([' ', '"', '\'']).starts_with([':', '=']));
+        if quoted || followed {
+            return name.to_owned();
+        }
+        match self.source.language.name {
+            "python" => format!("{name}="),
+            "toml" => format!("{name} = "),
+            "json" | "jsonc" => format!("\"{name}\": "),
+            "javascript" | "typescript" | "tsx" | "yaml" => format!("{name}: "),
+            _ => name.to_owned(),
+        }
+    }
+
+    fn values(&self, site: &CallSite, parameter: &'static Parameter, span: Span, typed: &str) -> Vec<Completion> {
+        let model = self.model_of(site);
+        let default = parameters::default(parameter, model.as_deref());
+        let mut values = parameters::values(parameter, model.as_deref());
+        let text = values.is_empty() || !matches!(parameter.kind, Type::Integer | Type::Number | Type::Boolean);
+        if values.is_empty() && parameter.kind == Type::Boolean {
+            let python = self.source.language.name == "python";
+            values = if python { ["True", "False"] } else { ["true", "false"] }.map(str::to_owned).to_vec();
+        }
+        let quote = text && parameter.kind != Type::Boolean && self.needs_quotes(span);
+        let api = site.api.map_or("", |api| api.name.as_str());
+        let fitting = values.into_iter().filter(|value| fit(&value.to_lowercase(), typed).is_some());
+        fitting
+            .map(|value| Completion {
+                insert: if quote { format!("\"{value}\"") } else { value.clone() },
+                detail: if default.as_ref() == Some(&value) {
+                    format!("{} · default", parameter.name)
+                } else {
+                    parameter.name.clone()
+                },
+                kind: CompletionKind::Value,
+                deprecated: false,
+                key: format!("{api}#{}", parameter.name),
+                label: value,
+            })
+            .collect()
+    }
+
+    fn needs_quotes(&self, span: Span) -> bool {
+        let before = self.text().get(..span.start).unwrap_or("");
+        !before.ends_with(['"', '\'', '`']) && !matches!(self.source.language.name, "yaml" | "dotenv")
+    }
+
+    fn model_of(&self, site: &CallSite) -> Option<Arc<Model>> {
+        self.resolve(site, site.models.first()?).model().map(Arc::clone)
+    }
+}
+
+struct Candidate {
+    model: Arc<Model>,
+    text: String,
+    status: Status,
+}
+
+/// The order of a list: what fits best, lives longest, is newest; names without a date before their snapshots.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    fit: Match,
+    status: u8,
+    turn: usize,
+    place: usize,
+    snapshot: bool,
+    age: Age,
+    text: String,
+}
+
+/// A release date, newest first; none comes last.
+#[derive(PartialEq, Eq)]
+struct Age(String);
+
+impl Ord for Age {
+    fn cmp(&self, other: &Age) -> std::cmp::Ordering {
+        other.0.cmp(&self.0)
+    }
+}
+
+impl PartialOrd for Age {
+    fn partial_cmp(&self, other: &Age) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+fn order(status: Status) -> u8 {
+    match status {
+        Status::Active | Status::Unknown => 0,
+        Status::Preview => 1,
+        Status::Deprecated => 2,
+        Status::Retired => 3,
+    }
+}
+
+/// Whether an API of these kinds takes a model of that one; what is unknown is not left out.
+fn serves(kinds: &[&str], kind: Kind) -> bool {
+    kinds.is_empty() || kind.is_unknown() || kinds.contains(&kind.as_str())
+}
+
+/// A provider's models with what is written before their IDs.
+struct Source {
+    prefix: &'static str,
+    provider: String,
+}
+
+impl Source {
+    fn models<'a>(&self, catalog: &'a Catalog) -> impl Iterator<Item = Arc<Model>> + 'a {
+        catalog.of_provider(&self.provider)
+    }
+}
+
+/// Whose models the context asks for: the provider's of a written prefix, the site's, those the settings assume, the labs'.
+fn sources(catalog: &Catalog, assumed: &[String], site: &CallSite, typed: &str) -> Vec<Source> {
+    let bare = |provider: &str| Source { prefix: "", provider: provider.to_owned() };
+    let prefixes: Vec<&'static str> = match site.spelling {
+        "litellm" => vec!["litellm"],
+        _ if site.provider.is_some() => vec![],
+        _ => vec!["litellm", "provider-colon"],
+    };
+    let words = prefixes.iter().filter_map(|name| dialect::get(name)).flat_map(|dialect| &dialect.vendors);
+    let written: Vec<Source> = words
+        .filter(|(word, _)| typed.starts_with(word.as_str()))
+        .map(|(word, slug)| Source { prefix: word, provider: slug.clone() })
+        .collect();
+    if !written.is_empty() {
+        return written;
+    }
+    if let Some(provider) = site.provider {
+        return vec![bare(provider)];
+    }
+    if !assumed.is_empty() {
+        return assumed.iter().map(|slug| bare(slug)).collect();
+    }
+    catalog.labs().into_iter().map(bare).collect()
+}

@@ -1,0 +1,54 @@
+//! Hovering: the card of a model over its ID, the page of a parameter over its name and value.
+
+use super::card::Card;
+use super::markup::Writer;
+use super::{Hover, Markup, parameters};
+use crate::analysis::Analysis;
+use crate::recognize::{CallSite, ModelRef};
+use std::sync::Arc;
+
+impl Analysis {
+    /// What is known about the text at `offset`; nothing where no model and no parameter stands, or nothing is known.
+    pub fn hover(&self, offset: usize, markup: Markup) -> Option<Hover> {
+        if !self.settings.enable || !self.settings.hover.enable {
+            return None;
+        }
+        // Sites nest, the inner one knows more; of two things that touch, the one that starts here is meant.
+        let sites = || self.sites.iter().rev();
+        let models = sites().flat_map(|site| site.models.iter().map(move |model| (site, model)));
+        let model = models.filter(|(_, model)| model.span.touches(offset)).max_by_key(|(_, model)| model.span.start);
+        if let Some((site, model)) = model {
+            return self.hover_model(site, model, markup);
+        }
+        sites().find_map(|site| self.hover_parameter(site, offset, markup))
+    }
+
+    fn hover_model(&self, site: &CallSite, reference: &ModelRef, markup: Markup) -> Option<Hover> {
+        let resolution = self.resolve(site, reference);
+        let model = resolution.model()?;
+        let api = site.api.or_else(|| crate::apis::default_for(&model.provider, model.kind.as_str()));
+        let card = Card {
+            model,
+            catalog: &self.catalog,
+            today: self.today,
+            api,
+            written: Some((&reference.raw, &resolution)),
+            spelling: site.spelling,
+            served_by: site.provider,
+            full: false,
+        };
+        Some(Hover { span: reference.span, contents: card.render(markup) })
+    }
+
+    fn hover_parameter(&self, site: &CallSite, offset: usize, markup: Markup) -> Option<Hover> {
+        let here =
+            |argument: &&crate::recognize::Argument| argument.name.touches(offset) || argument.span.touches(offset);
+        let argument = site.arguments.iter().rev().find(here)?;
+        let (api, parameter) = (site.api?, argument.parameter?);
+        let model = site.models.first().and_then(|model| self.resolve(site, model).model().map(Arc::clone));
+        let mut out = Writer::new(markup);
+        parameters::describe(&mut out, api, parameter, model.as_deref());
+        let span = if argument.name.touches(offset) { argument.name } else { argument.span };
+        Some(Hover { span, contents: out.finish() })
+    }
+}

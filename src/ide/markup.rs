@@ -1,0 +1,178 @@
+//! Writing a card once for both kinds of client: Markdown, and plain text for terminals and editors without it.
+//!
+//! Tables are padded in both, so that they line up where Markdown is shown as it stands.
+
+use super::Markup;
+use std::fmt::Write;
+
+/// Columns that a line of prose may fill.
+const WIDTH: usize = 78;
+
+/// A text that grows block by block.
+#[derive(Debug)]
+pub struct Writer {
+    markup: Markup,
+    text: String,
+}
+
+impl Writer {
+    /// An empty text.
+    pub fn new(markup: Markup) -> Writer {
+        Writer { markup, text: String::new() }
+    }
+
+    /// What was written.
+    pub fn finish(self) -> String {
+        self.text.trim_end().to_owned()
+    }
+
+    fn markdown(&self) -> bool {
+        self.markup == Markup::Markdown
+    }
+
+    /// Strong text.
+    pub fn bold(&self, text: &str) -> String {
+        if self.markdown() { format!("**{}**", escape(text)) } else { text.to_owned() }
+    }
+
+    /// Something to be typed as it stands.
+    pub fn code(&self, text: &str) -> String {
+        if self.markdown() && !text.contains('`') { format!("`{text}`") } else { text.to_owned() }
+    }
+
+    /// Text from the data, which may hold anything.
+    pub fn plain(&self, text: &str) -> String {
+        if self.markdown() { escape(text) } else { text.to_owned() }
+    }
+
+    /// A link; its address alone where links cannot be followed.
+    pub fn link(&self, text: &str, url: &str) -> String {
+        if self.markdown() { format!("[{}]({url})", escape(text)) } else { format!("{text}: {url}") }
+    }
+
+    /// A paragraph of ready-made inline text.
+    pub fn paragraph(&mut self, line: &str) {
+        self.lines(&[line.to_owned()]);
+    }
+
+    /// Lines that stay lines, kept together as one paragraph.
+    pub fn lines(&mut self, lines: &[String]) {
+        let lines: Vec<&String> = lines.iter().filter(|line| !line.is_empty()).collect();
+        for (index, line) in lines.iter().enumerate() {
+            // Two spaces at the end keep a line a line in Markdown.
+            let end = if self.markdown() && index + 1 < lines.len() { "  \n" } else { "\n" };
+            match self.markup {
+                Markup::Markdown => self.text.push_str(line),
+                Markup::Plain => self.text.push_str(&wrap(line)),
+            }
+            self.text.push_str(end);
+        }
+        if !lines.is_empty() {
+            self.text.push('\n');
+        }
+    }
+
+    /// Links in one line; where they cannot be followed, each in its own.
+    pub fn links(&mut self, links: &[(String, String)]) {
+        let written: Vec<String> = links.iter().map(|(title, url)| self.link(title, url)).collect();
+        match self.markup {
+            Markup::Markdown => self.paragraph(&written.join(" · ")),
+            Markup::Plain => self.lines(&written),
+        }
+    }
+
+    /// A line across.
+    pub fn rule(&mut self) {
+        self.text.push_str(if self.markdown() { "---\n\n" } else { "" });
+    }
+
+    /// A table; the first column flush left, the others as `right` says. Cells are inline text without line ends.
+    pub fn table(&mut self, head: &[String], rows: &[Vec<String>], right: bool) {
+        // A bar would end the cell, in code too.
+        let cell = |cell: &String| if self.markdown() { cell.replace('|', "\\|") } else { cell.clone() };
+        let head: Vec<String> = head.iter().map(cell).collect();
+        let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+        let width = |column: usize| {
+            let cells = rows.iter().filter_map(|row| row.get(column)).chain(head.get(column));
+            cells.map(|cell| cell.chars().count()).max().unwrap_or(0).max(3)
+        };
+        let widths: Vec<usize> = (0..head.len()).map(width).collect();
+        self.row(&head, &widths, right);
+        if self.markdown() {
+            let dashes = widths.iter().map(|width| match right {
+                true => format!("{}:", "-".repeat(width + 1)),
+                false => "-".repeat(width + 2),
+            });
+            let _ = writeln!(self.text, "|{}|", dashes.collect::<Vec<_>>().join("|"));
+        }
+        for row in &rows {
+            self.row(row, &widths, right);
+        }
+        self.text.push('\n');
+    }
+
+    fn row(&mut self, cells: &[String], widths: &[usize], right: bool) {
+        let pad = |(cell, width): (&String, &usize)| match right {
+            true => format!("{cell:>width$}"),
+            false => format!("{cell:<width$}"),
+        };
+        let cells: Vec<String> = cells.iter().zip(widths).map(pad).collect();
+        let line = if self.markdown() { format!("| {} |", cells.join(" | ")) } else { cells.join("   ") };
+        let _ = writeln!(self.text, "{}", line.trim_end());
+    }
+}
+
+/// Breaks a line between words; continued lines are indented.
+fn wrap(line: &str) -> String {
+    let mut out = String::new();
+    let mut column = 0;
+    for word in line.split(' ') {
+        let width = word.chars().count();
+        if column > 0 && column + 1 + width > WIDTH {
+            out.push_str("\n  ");
+            column = 2;
+        } else if column > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += width;
+    }
+    out
+}
+
+/// Text as Markdown that shows it unchanged. An underscore inside a word means nothing there and stays as it is.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut previous = ' ';
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let inside = c == '_' && previous.is_alphanumeric() && rest.peek().is_some_and(|next| next.is_alphanumeric());
+        if "\\`*_[]<>#|~".contains(c) && !inside {
+            out.push('\\');
+        }
+        out.push(if c.is_control() { ' ' } else { c });
+        previous = c;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_stays_what_it_is() {
+        assert_eq!(escape("in_memory *now* _x_ <b>"), "in_memory \\*now\\* \\_x\\_ \\<b\\>");
+        assert_eq!(wrap(&"word ".repeat(20)).lines().map(str::len).max(), Some(WIDTH - 4));
+    }
+
+    #[test]
+    fn tables_line_up() {
+        let mut out = Writer::new(Markup::Markdown);
+        out.table(&["a".to_owned(), "b|c".to_owned()], &[vec!["long cell".to_owned(), "1".to_owned()]], false);
+        let text = out.finish();
+        let widths: Vec<usize> = text.lines().map(str::len).collect();
+        assert!(widths.iter().all(|width| *width == widths[0]), "{text}");
+    }
+}

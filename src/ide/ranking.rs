@@ -1,0 +1,46 @@
+//! Which of many names fit what was typed, and how well. The editor filters again; a list with room for a hundred has to
+//! hold the right hundred.
+
+/// How well a name fits; smaller is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Match {
+    /// It begins with what was typed.
+    Prefix,
+    /// A word in it does.
+    Word,
+    /// It holds what was typed.
+    Inside,
+    /// It holds the letters in order.
+    Scattered,
+}
+
+/// How `name` fits `typed`, both in lower case; nothing when it does not.
+pub fn fit(name: &str, typed: &str) -> Option<Match> {
+    if name.starts_with(typed) {
+        return Some(Match::Prefix);
+    }
+    match name.find(typed) {
+        Some(at) if !name.as_bytes().get(at.wrapping_sub(1)).is_some_and(u8::is_ascii_alphanumeric) => {
+            Some(Match::Word)
+        }
+        Some(_) => Some(Match::Inside),
+        None => {
+            let mut letters = name.chars();
+            typed.chars().all(|wanted| letters.any(|letter| letter == wanted)).then_some(Match::Scattered)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nearer_is_better() {
+        let fits = ["gpt-4o", "openai/gpt-4o", "chatgpt-4o", "g-p-t--4o", "claude"].map(|name| fit(name, "gpt-4o"));
+        let expected = [Some(Match::Prefix), Some(Match::Word), Some(Match::Inside), Some(Match::Scattered), None];
+        assert_eq!(fits, expected);
+        assert_eq!(fit("gemini-2.5-flash", "g25f"), Some(Match::Scattered));
+        assert_eq!(fit("anything", ""), Some(Match::Prefix));
+    }
+}
