@@ -31,7 +31,7 @@ const OURS = {
 const WHOLE = new Set(["diagnostics.severity"]);
 
 const settings = { ...OURS };
-collect(schema, "", schema.default);
+collect(schema, "", schema.default, "");
 const sorted = Object.fromEntries(Object.entries(settings).sort(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b)));
 
 const old = readFileSync(manifestFile, "utf8");
@@ -44,16 +44,17 @@ if (process.argv.includes("--check")) {
   writeFileSync(manifestFile, JSON.stringify(manifest, null, 2) + "\n");
 }
 
-/** Adds every leaf under `node`; a default stands at the leaf or in that of an object around it. */
-function collect(node, key, fallback) {
+/** Adds every leaf under `node`; what it lacks (default, a word on what is switched on) stands at the object around it. */
+function collect(node, key, fallback, around) {
   const { $ref, ...beside } = node;
   const here = $ref ? { ...resolve($ref), ...beside } : node;
   const standard = beside.default ?? fallback ?? here.default;
   if (here.properties && !WHOLE.has(key)) {
-    for (const [name, child] of Object.entries(here.properties)) collect(child, key ? `${key}.${name}` : name, standard?.[name]);
+    for (const [name, child] of Object.entries(here.properties)) collect(child, key ? `${key}.${name}` : name, standard?.[name], here.description);
     return;
   }
-  const { description = "", title: _title, $schema: _schema, format: _format, ...rest } = inline(here);
+  const { description: own = "", title: _title, $schema: _schema, format: _format, ...rest } = inline(here);
+  const description = key.endsWith(".enable") ? around : own;
   settings[`modelmeta.${key}`] = { scope: key.startsWith("data.") ? "machine-overridable" : "resource", ...rest, default: standard, markdownDescription: description };
 }
 

@@ -11,6 +11,7 @@ const LANGUAGES = [
   "typescriptreact",
   "json",
   "jsonc",
+  "json5",
   "yaml",
   "toml",
   "dotenv",
