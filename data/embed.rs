@@ -9,8 +9,11 @@ use std::error::Error;
 mod apis;
 #[path = "embed/models.rs"]
 mod models;
+#[path = "embed/vocabulary.rs"]
+mod vocabulary;
 
 fn main() -> Result<(), Box<dyn Error>> {
     apis::pack()?;
-    models::pack()
+    models::pack()?;
+    vocabulary::pack()
 }

@@ -1,6 +1,7 @@
 //! Everything known about one text at one moment. Every feature is a method on [`Analysis`]: the rules give
 //! [`Analysis::diagnostics`], each file of `ide` adds one more.
 
+use crate::apis::{Api, default_for};
 use crate::catalog::schema::{Limits, Meter, PriceState, Rate, Unit, When};
 use crate::catalog::{Catalog, Context, Decimal, Model, Resolution};
 use crate::diagnostic::Diagnostic;
@@ -36,7 +37,7 @@ impl Analysis {
     /// Reads a source's call sites; findings are computed when first asked for.
     pub fn new(source: Source, catalog: Arc<Catalog>, settings: Arc<Settings>, today: Date) -> Analysis {
         let sites = call_sites(&source, extra(&settings));
-        Analysis {
+        let mut analysis = Analysis {
             source,
             path: String::new(),
             sites,
@@ -45,7 +46,37 @@ impl Analysis {
             today,
             diagnostics: OnceLock::new(),
             resolutions: OnceLock::new(),
+        };
+        analysis.complete();
+        analysis
+    }
+
+    /// Gives each site whose code does not tell where it is sent the API that its models are usually called through.
+    fn complete(&mut self) {
+        let apis: Vec<_> = self.sites.iter().map(|site| self.usual_api(site)).collect();
+        for (site, api) in self.sites.iter_mut().zip(apis) {
+            if let Some(api) = api {
+                site.api = Some(api);
+                site.bind();
+            }
         }
+    }
+
+    /// The one API that all models of a site are usually called through, where the site itself tells none.
+    fn usual_api(&self, site: &CallSite) -> Option<&'static Api> {
+        if site.api.is_some() || site.elsewhere || site.arguments.is_empty() {
+            return None;
+        }
+        let mut apis = site.models.iter().map(|model| {
+            let resolution = self.look_up(site, model);
+            let found = resolution.model()?;
+            // `openai/gpt-4o` says who serves it; a platform's own spelling (`anthropic.claude-…`) does not say through which API.
+            let told =
+                !matches!(resolution, Resolution::Dialect { .. }) || model.raw.starts_with(found.provider.as_str());
+            default_for(&found.provider, found.kind.as_str()).filter(|_| told)
+        });
+        let first = apis.next()??;
+        apis.all(|api| api.is_some_and(|api| api.name == first.name)).then_some(first)
     }
 
     /// The same at a path, for the settings that name paths.

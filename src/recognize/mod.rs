@@ -4,6 +4,15 @@
 //! import, the constructor, the receiver, the base URL, the prefix of the ID and the sibling keys; where they do not
 //! tell, the fields stay empty and nothing downstream guesses.
 
+mod facts;
+mod id;
+mod outward;
+mod read;
+pub mod schema;
+mod site;
+mod target;
+mod vocabulary;
+
 use crate::apis::{Api, Parameter};
 use crate::languages::Source;
 use crate::text::Span;
@@ -121,8 +130,20 @@ pub struct Extra<'a> {
 }
 
 /// Every call site of a source, in the order of their spans.
-pub fn call_sites(_source: &Source, _extra: Extra<'_>) -> Vec<CallSite> {
-    Vec::new()
+pub fn call_sites(source: &Source, extra: Extra<'_>) -> Vec<CallSite> {
+    let mut sites = outward::sites(source, extra);
+    sites.sort_by_key(|site| (site.span.start, site.span.end));
+    sites.iter_mut().for_each(CallSite::bind);
+    sites
+}
+
+impl CallSite {
+    /// Finds what the site's API documents under the names of its arguments; to be called again when the API changes.
+    pub fn bind(&mut self) {
+        for argument in &mut self.arguments {
+            argument.parameter = self.api.and_then(|api| api.find(&argument.path, self.spelling));
+        }
+    }
 }
 
 /// What stands at `offset`, for completion.

@@ -1,0 +1,227 @@
+//! What a file says about its names: where they are imported from, which are clients, which are constants that hold an ID.
+
+use super::id::{Shape, shape};
+use super::read::{self, Entry};
+use super::vocabulary::vocabulary;
+use super::{ModelRef, Role};
+use crate::languages::{Kind, Literal, Node};
+use crate::text::Span;
+use std::collections::{HashMap, HashSet};
+
+/// The facts of one file.
+#[derive(Debug, Default)]
+pub struct Facts {
+    /// Local name → module and the name there.
+    pub imports: HashMap<String, (String, String)>,
+    /// Every module imported.
+    pub modules: Vec<String>,
+    clients: HashMap<String, Client>,
+    constants: HashMap<String, Vec<Constant>>,
+    seen: HashSet<usize>,
+}
+
+/// A variable that holds what a call made.
+#[derive(Debug, Clone)]
+pub struct Client {
+    /// The dotted name of what made it.
+    pub maker: Vec<String>,
+    /// The server it was pointed at.
+    pub url: Url,
+}
+
+/// The server a client is pointed at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Url {
+    /// The SDK's own.
+    Default,
+    /// This one.
+    Literal(String),
+    /// One that only the running program knows.
+    Opaque,
+}
+
+#[derive(Debug)]
+struct Constant {
+    scope: Span,
+    model: ModelRef,
+}
+
+impl Facts {
+    /// Takes up what the nodes around one offset say.
+    pub fn learn(&mut self, trail: &[Node<'_>], text: &str) {
+        for (at, node) in trail.iter().enumerate().rev() {
+            match node.kind() {
+                Kind::Import if self.seen.insert(node.id()) => self.import(*node, text),
+                Kind::Assign | Kind::Default if self.seen.insert(node.id()) => {
+                    let scope = trail
+                        .iter()
+                        .take(at)
+                        .rev()
+                        .find(|node| node.kind() == Kind::Scope || node.kind() == Kind::Object);
+                    self.assign(*node, scope.map_or(Span::new(0, text.len()), |scope| scope.span()), text);
+                }
+                Kind::Scope => break,
+                _ => {}
+            }
+        }
+    }
+
+    fn assign(&mut self, node: Node<'_>, scope: Span, text: &str) {
+        let (Some(target), Some(value)) = (node.first(), node.second()) else { return };
+        let Some(path) = read::path(target, text).filter(|path| path.maker.is_none()) else {
+            return self.require(target, value, text);
+        };
+        let name = path.names.join(".");
+        let value = value.peel();
+        for model in read::literals(value, text) {
+            if shape(&model.raw) >= Shape::Short {
+                let role = if model.role == Role::Request { Role::Constant } else { model.role };
+                let role = if node.kind() == Kind::Default { Role::Default } else { role };
+                self.constants
+                    .entry(name.clone())
+                    .or_default()
+                    .push(Constant { scope, model: ModelRef { role, ..model } });
+            }
+        }
+        if value.kind() == Kind::Call {
+            self.require(target, value, text);
+            if let Some(client) = client(value, text) {
+                self.clients.insert(name, client);
+            }
+        }
+    }
+
+    /// `const { OpenAI } = require("openai")`.
+    fn require(&mut self, target: Node<'_>, value: Node<'_>, text: &str) {
+        let value = value.peel();
+        let is_require = value.kind() == Kind::Call
+            && value.first().is_some_and(|callee| matches!(callee.text(text), "require" | "import"));
+        let module = value.second().and_then(|arguments| arguments.first()).and_then(|argument| argument.literal(text));
+        if let (true, Some(Literal::Text(_, module))) = (is_require, module) {
+            self.names(&module, target.text(text), ':');
+        }
+    }
+
+    fn import(&mut self, node: Node<'_>, text: &str) {
+        let statement = node.text(text);
+        if let Some(rest) = statement.strip_prefix("from ") {
+            let Some((module, names)) = rest.split_once(" import") else { return };
+            self.names(module.trim(), names, ' ');
+        } else if let Some(Literal::Text(_, module)) = node.second().and_then(|source| source.literal(text)) {
+            let names = statement.strip_prefix("import").unwrap_or("");
+            let names = names.rfind("from").and_then(|at| names.get(..at)).unwrap_or("");
+            self.names(&module, names, ' ');
+        } else if let Some(names) = statement.strip_prefix("import ") {
+            for part in names.split(',') {
+                let (module, alias) = part
+                    .split_once(" as ")
+                    .map_or((part.trim(), None), |(module, alias)| (module.trim(), Some(alias.trim())));
+                self.modules.push(module.to_string());
+                let local = alias.unwrap_or_else(|| module.split('.').next().unwrap_or(module));
+                let whole = if alias.is_some() { module } else { local };
+                self.imports.insert(local.to_string(), (module.to_string(), whole.to_string()));
+            }
+        }
+    }
+
+    /// Takes up a list of names with their aliases: `A, B as C`, `{ A, B: C }`, `* as ns`.
+    fn names(&mut self, module: &str, list: &str, alias: char) {
+        self.modules.push(module.to_string());
+        for part in list.split([',', '{', '}', '(', ')', '\n']) {
+            let part = part.trim().trim_start_matches("type ");
+            let (name, local) = match part.split_once(if alias == ':' { ":" } else { " as " }) {
+                Some((name, local)) => (name.trim(), local.trim()),
+                None => (part, part),
+            };
+            if !local.is_empty() && !local.starts_with('#') {
+                let name = if name == "*" { local } else { name };
+                self.imports.insert(local.to_string(), (module.to_string(), name.to_string()));
+            }
+        }
+    }
+
+    /// The client that the longest head of a dotted name holds, and how many names that head has.
+    pub fn client(&self, names: &[String]) -> Option<(&Client, usize)> {
+        (1..=names.len()).rev().find_map(|count| {
+            let client = self.clients.get(&names.get(..count)?.join("."))?;
+            Some((client, count))
+        })
+    }
+
+    /// Whether some client of the file was made by `maker`, or its name is imported.
+    pub fn knows(&self, maker: &str) -> bool {
+        self.imports.contains_key(maker)
+            || self.clients.values().any(|client| client.maker.last().is_some_and(|last| last == maker))
+    }
+
+    /// The ID that a name stands for where `node` uses it: the innermost scope that defines it decides, and only when it
+    /// defines it once.
+    pub fn constant(&self, node: Node<'_>, text: &str) -> Option<ModelRef> {
+        let names = read::path(node, text)?.names;
+        let own = names.first().is_some_and(|first| matches!(first.as_str(), "self" | "this" | "cls"));
+        let full = self.constants.get(&names.join("."));
+        let found = full.or_else(|| if own { self.constants.get(&names.get(1..)?.join(".")) } else { None })?;
+        let at = node.span();
+        let innermost = found
+            .iter()
+            .filter(|constant| own || constant.scope.contains(at))
+            .map(|constant| constant.scope)
+            .min_by_key(|scope| scope.len())?;
+        if names.len() == 1 && shadowed(node, &names[..1].concat(), innermost, text) {
+            return None;
+        }
+        let mut here = found.iter().filter(|constant| constant.scope == innermost).map(|constant| &constant.model);
+        let first = here.next()?;
+        here.all(|other| other.raw == first.raw).then(|| first.clone())
+    }
+}
+
+/// Whether a function between the use of a name and the scope that defines it has a parameter of that name.
+fn shadowed(node: Node<'_>, name: &str, scope: Span, text: &str) -> bool {
+    let mut around = node.parent();
+    while let Some(node) = around {
+        if node.kind() == Kind::Scope {
+            if node.span() == scope {
+                return false;
+            }
+            let parameters = node.second().filter(|parameters| parameters.kind() == Kind::Parameters);
+            let named = |parameter: &Node<'_>| {
+                let parameter = parameter.text(text);
+                parameter
+                    .strip_prefix(name)
+                    .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+            };
+            if parameters.is_some_and(|parameters| parameters.children().iter().any(named)) {
+                return true;
+            }
+        }
+        around = node.parent();
+    }
+    false
+}
+
+/// What a call makes, with the server it is pointed at; a wrapper (`instructor.from_openai(OpenAI())`) gives what it wraps.
+pub fn client(call: Node<'_>, text: &str) -> Option<Client> {
+    let path = read::path(call.first()?, text)?;
+    let entries = read::entries(call, text);
+    if !is_maker(&path.names) {
+        let inner = entries.list.iter().map(|entry| entry.value.peel()).find(|value| value.kind() == Kind::Call)?;
+        let inner_path = read::path(inner.first()?, text)?;
+        if is_maker(&inner_path.names) {
+            return client(inner, text);
+        }
+    }
+    let is_url = |entry: &&Entry<'_>| entry.key.as_ref().is_some_and(|key| vocabulary().key(&key.text).url);
+    let url = match entries.list.iter().find(is_url).map(|entry| entry.value.literal(text)) {
+        None => Url::Default,
+        Some(Some(Literal::Text(_, url))) => Url::Literal(url),
+        Some(Some(Literal::Null)) => Url::Default,
+        Some(_) => Url::Opaque,
+    };
+    Some(Client { maker: path.names, url })
+}
+
+fn is_maker(names: &[String]) -> bool {
+    let Some(last) = names.last() else { return false };
+    vocabulary().is_maker(last)
+}

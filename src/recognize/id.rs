@@ -1,0 +1,223 @@
+//! What model IDs look like, without knowing which exist.
+
+use super::vocabulary::vocabulary;
+
+/// How much a text looks like a model ID.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shape {
+    /// It cannot be one: prose, a path, a placeholder, a template.
+    None,
+    /// It could be one where nothing but an ID can stand.
+    Plausible,
+    /// A known name that is also a common word (`o1`, `sonar`): an ID in a place for models.
+    Short,
+    /// A known family and a version: an ID wherever it stands.
+    Strong,
+}
+
+/// File endings that make a text a path. Weights (`gguf`) are no model a provider serves.
+const FILES: &[&str] = &[
+    "md",
+    "mdx",
+    "py",
+    "ts",
+    "tsx",
+    "js",
+    "mjs",
+    "json",
+    "jsonl",
+    "yaml",
+    "yml",
+    "toml",
+    "txt",
+    "csv",
+    "html",
+    "png",
+    "jpg",
+    "jpeg",
+    "svg",
+    "gif",
+    "webp",
+    "pdf",
+    "gguf",
+    "safetensors",
+    "bin",
+    "pt",
+    "pth",
+    "onnx",
+    "sh",
+    "rs",
+    "go",
+    "log",
+    "zip",
+    "gz",
+    "ipynb",
+    "com",
+    "io",
+    "dev",
+    "org",
+];
+
+/// How much `text` looks like a model ID.
+pub fn shape(text: &str) -> Shape {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | ':' | '@' | '+');
+    if text.len() < 2
+        || text.len() > 200
+        || !text.chars().all(fits)
+        || text.contains("//")
+        || !text.contains(|c: char| c.is_ascii_alphabetic())
+    {
+        return Shape::None;
+    }
+    if text.starts_with(['.', '/', '-', ':', '_', '+']) || text.ends_with(['/', '-', '.', '_', '@']) || is_file(text) {
+        return Shape::None;
+    }
+    let lower = text.to_ascii_lowercase();
+    match tails(&lower).map(family).max() {
+        Some(shape) if shape > Shape::Plausible => shape,
+        _ => Shape::Plausible,
+    }
+}
+
+/// Names that tests, examples and templates use where a model goes; nothing can be said of them.
+pub fn is_fake(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    ["test", "fake", "mock", "dummy", "my-", "my_", "your", "custom", "example", "foo", "placeholder", "some-", "model"]
+        .iter()
+        .any(|word| lower.starts_with(word))
+}
+
+fn is_file(text: &str) -> bool {
+    let name = text.rsplit('/').next().unwrap_or(text);
+    name.rsplit_once('.').is_some_and(|(_, ending)| FILES.contains(&ending.to_ascii_lowercase().as_str()))
+}
+
+/// The text and what stands behind each prefix of it: `openai/`, `anthropic:messages:`, `us.anthropic.`.
+fn tails(text: &str) -> impl Iterator<Item = &str> {
+    let after =
+        text.match_indices(['/', ':', '.', '@']).map(|(at, mark)| (at, text.get(at + mark.len()..).unwrap_or("")));
+    let prefixed = after.filter(move |(at, _)| {
+        let mark = text.as_bytes().get(*at);
+        mark != Some(&b'.')
+            || text.get(..*at).is_some_and(|head| head.rsplit(['/', ':', '.']).next().is_some_and(is_vendor))
+    });
+    std::iter::once(text).chain(prefixed.map(|(_, tail)| tail))
+}
+
+/// Whether a word before a dot is a region or vendor of Bedrock's IDs.
+fn is_vendor(word: &str) -> bool {
+    matches!(
+        word,
+        "us" | "eu"
+            | "apac"
+            | "jp"
+            | "au"
+            | "ca"
+            | "global"
+            | "us-gov"
+            | "anthropic"
+            | "meta"
+            | "amazon"
+            | "mistral"
+            | "cohere"
+            | "ai21"
+            | "deepseek"
+            | "openai"
+            | "qwen"
+            | "google"
+            | "moonshotai"
+            | "minimax"
+            | "nvidia"
+            | "writer"
+            | "zai"
+            | "stability"
+    )
+}
+
+/// How well one tail fits the best of the families.
+fn family(tail: &str) -> Shape {
+    let fits = vocabulary().families.iter().filter_map(|family| {
+        let rest = tail.strip_prefix(family.stem.as_str())?;
+        if rest.is_empty() {
+            return family.bare.then_some(Shape::Short);
+        }
+        let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+        let version = |text: &str| digit(text) || text.strip_prefix('v').is_some_and(digit);
+        if version(rest) && !family.stem.ends_with(|c: char| c.is_ascii_digit()) {
+            return Some(Shape::Strong);
+        }
+        let rest = rest.strip_prefix(['-', '_', '.', ':'])?;
+        let word = |word: &String| {
+            rest.strip_prefix(word.as_str()).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphabetic()))
+        };
+        (version(rest) || family.words.iter().any(word)).then_some(Shape::Strong)
+    });
+    fits.max().unwrap_or(Shape::None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_of_known_families_are_strong() {
+        for id in [
+            "gpt-4o",
+            "gpt-35-turbo",
+            "gpt-image-2",
+            "ft:gpt-4o-mini-2024-07-18:org:x:y",
+            "claude-3-5-sonnet-20241022",
+            "claude-opus-4-5",
+            "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
+            "anthropic:messages:claude-sonnet-4-5",
+            "openai/gpt-4o",
+            "openrouter/openai/gpt-5.4-mini",
+            "meta-llama/Llama-3.1-8B-Instruct",
+            "llama3.2:1b",
+            "gemini-2.5-flash",
+            "models/gemini-pro",
+            "claude-sonnet-4@20250514",
+            "o3-mini",
+            "text-embedding-3-small",
+            "accounts/fireworks/models/llama-v3p1-8b-instruct",
+            "@cf/meta/llama-3-8b",
+            "openai::gpt-4o",
+        ] {
+            let shape = shape(id.trim_start_matches('@'));
+            assert_eq!(shape, Shape::Strong, "{id}");
+        }
+        assert_eq!(shape("o1"), Shape::Short);
+        assert_eq!(shape("openai/o1"), Shape::Short);
+    }
+
+    #[test]
+    fn other_texts_are_not() {
+        for text in [
+            "gpt-researcher",
+            "claude-code-20250219",
+            "gemini-cli",
+            "llama-index",
+            "mistral",
+            "claude",
+            "my-model",
+            "openai.agents",
+            "deepseek",
+        ] {
+            assert_eq!(shape(text), Shape::Plausible, "{text}");
+        }
+        for text in [
+            "",
+            "a",
+            "You are GPT-4",
+            "docs/gpt-4o.md",
+            "./gpt-4o",
+            "{model}",
+            "<MODEL_ID>",
+            "https://x.y/gpt-4o",
+            "gpt-4o/",
+            "12",
+        ] {
+            assert_eq!(shape(text), Shape::None, "{text}");
+        }
+    }
+}

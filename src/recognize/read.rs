@@ -1,0 +1,229 @@
+//! Reading small pieces of a tree: dotted names, the entries of a call or an object, values, IDs.
+
+use super::{Argument, ModelRef, Role, Value};
+use crate::languages::{Kind, Literal, Node};
+use crate::text::Span;
+
+/// A dotted name: `client.chat.completions.create`.
+#[derive(Debug, Clone)]
+pub struct Path {
+    /// Its names, the receiver first.
+    pub names: Vec<String>,
+    /// The call that made the receiver, for `OpenAI().chat`; then `names` holds what follows.
+    pub maker: Option<usize>,
+}
+
+/// The key of an entry.
+#[derive(Debug, Clone)]
+pub struct Key {
+    /// Its text without quotes.
+    pub text: String,
+    /// Where that stands.
+    pub span: Span,
+}
+
+/// One argument of a call, or one pair of an object.
+#[derive(Debug, Clone)]
+pub struct Entry<'t> {
+    /// Its name, if it has one.
+    pub key: Option<Key>,
+    /// Its value.
+    pub value: Node<'t>,
+    /// All of it.
+    pub node: Node<'t>,
+}
+
+/// The entries of a call or an object.
+#[derive(Debug, Default)]
+pub struct Entries<'t> {
+    /// In order; those of a call's object arguments among them.
+    pub list: Vec<Entry<'t>>,
+    /// A spread or a syntax error may hide more.
+    pub open: bool,
+}
+
+/// Reads a dotted name; nothing when some part of it is no name.
+pub fn path(node: Node<'_>, text: &str) -> Option<Path> {
+    let mut names = Vec::new();
+    let mut node = node.peel();
+    for _ in 0..16 {
+        match node.kind() {
+            Kind::Member => {
+                names.push(node.second()?.text(text).to_string());
+                node = node.first()?.peel();
+            }
+            Kind::Call => {
+                names.reverse();
+                return Some(Path { names, maker: Some(node.span().start) });
+            }
+            Kind::Name | Kind::Other => {
+                let name = node.text(text);
+                let plain = name.len() <= 80
+                    && !name.is_empty()
+                    && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '#' | '-'));
+                names.push(plain.then(|| name.to_string())?);
+                names.reverse();
+                return Some(Path { names, maker: None });
+            }
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// The call that a dotted name starts from, for `OpenAI().chat.completions.create`.
+pub fn receiver(callee: Node<'_>) -> Option<Node<'_>> {
+    let mut node = callee.peel();
+    for _ in 0..16 {
+        match node.kind() {
+            Kind::Member => node = node.first()?.peel(),
+            Kind::Call => return Some(node),
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Reads the entries of a call or an object.
+pub fn entries<'t>(container: Node<'t>, text: &str) -> Entries<'t> {
+    let mut entries = Entries { list: Vec::new(), open: container.has_error() };
+    match container.kind() {
+        Kind::Call => {
+            let Some(arguments) = container.second().filter(|node| node.kind() == Kind::Arguments) else {
+                return entries;
+            };
+            for child in arguments.children() {
+                let value = child.peel();
+                if value.kind() == Kind::Object {
+                    collect(value, text, &mut entries);
+                }
+                entry(child, text, &mut entries);
+            }
+        }
+        Kind::Object => collect(container, text, &mut entries),
+        _ => {}
+    }
+    entries
+}
+
+fn collect<'t>(object: Node<'t>, text: &str, entries: &mut Entries<'t>) {
+    for child in object.children() {
+        match child.kind() {
+            Kind::Pair | Kind::Spread => entry(child, text, entries),
+            // `{ model, temperature }`
+            Kind::Name if object.text(text).starts_with('{') => {
+                let key = Key { text: child.text(text).to_string(), span: child.span() };
+                entries.list.push(Entry { key: Some(key), value: child, node: child });
+            }
+            Kind::Error => entries.open = true,
+            _ => {}
+        }
+    }
+}
+
+fn entry<'t>(node: Node<'t>, text: &str, entries: &mut Entries<'t>) {
+    match node.kind() {
+        Kind::Spread | Kind::Error => entries.open = true,
+        Kind::Comment => {}
+        Kind::Pair => {
+            let (Some(key), Some(value)) = (node.first(), node.second()) else { return };
+            entries.list.push(Entry { key: Some(key_of(key, text)), value, node });
+        }
+        _ => entries.list.push(Entry { key: None, value: node, node }),
+    }
+}
+
+fn key_of(node: Node<'_>, text: &str) -> Key {
+    match node.literal(text) {
+        Some(Literal::Text(span, text)) => Key { text, span },
+        _ => Key { text: node.text(text).to_string(), span: node.span() },
+    }
+}
+
+/// Reads a value.
+pub fn value(node: Node<'_>, text: &str) -> Value {
+    let node = node.peel();
+    match node.literal(text) {
+        Some(Literal::Text(_, text)) => Value::Text(text),
+        Some(Literal::Number(number)) => Value::Number(number),
+        Some(Literal::Bool(value)) => Value::Bool(value),
+        Some(Literal::Null) => Value::Null,
+        None => match node.kind() {
+            Kind::List => Value::List(node.children().iter().filter(|child| child.kind() != Kind::Comment).count()),
+            Kind::Object => Value::Object,
+            _ => Value::Opaque,
+        },
+    }
+}
+
+/// The IDs a value spells out: a string, the strings of a list, the fallbacks of `a or "id"` and `getenv("M", "id")`.
+pub fn literals(node: Node<'_>, text: &str) -> Vec<ModelRef> {
+    let node = node.peel();
+    let as_default =
+        |models: Vec<ModelRef>| models.into_iter().map(|model| ModelRef { role: Role::Default, ..model }).collect();
+    match node.kind() {
+        Kind::Text => match node.literal(text) {
+            Some(Literal::Text(span, raw)) => vec![ModelRef { span, raw, role: Role::Request }],
+            _ => Vec::new(),
+        },
+        Kind::Either => as_default(node.alternatives().into_iter().flat_map(|node| literals(node, text)).collect()),
+        Kind::Call if is_lookup(node, text) => {
+            let entries = entries(node, text);
+            let fallback = entries
+                .list
+                .into_iter()
+                .filter(|entry| entry.key.as_ref().is_none_or(|key| key.text == "default"))
+                .nth(1);
+            as_default(fallback.map_or(Vec::new(), |entry| literals(entry.value, text)))
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// `os.getenv("M", …)`, `os.environ.get("M", …)`, `config.get("model", …)`.
+pub fn is_lookup(call: Node<'_>, text: &str) -> bool {
+    let name = call.first().and_then(|callee| path(callee, text)).and_then(|path| path.names.last().cloned());
+    name.is_some_and(|name| {
+        matches!(name.as_str(), "getenv" | "get" | "env" | "getEnv" | "config" | "get_env" | "env_str" | "str")
+    })
+}
+
+/// Turns an entry into an argument; `prefix` is the path of the holders around it.
+pub fn argument(entry: &Entry<'_>, key: &Key, prefix: &str, text: &str) -> Argument {
+    Argument {
+        path: if prefix.is_empty() { key.text.clone() } else { format!("{prefix}.{}", key.text) },
+        name: key.span,
+        span: entry.value.peel().span(),
+        whole: whole(entry.node.span(), text),
+        value: value(entry.value, text),
+        parameter: None,
+    }
+}
+
+/// An entry with the separator that goes when it goes: its own line where it has one, else the comma behind it, else the one before.
+pub fn whole(span: Span, text: &str) -> Span {
+    let before = text.get(..span.start).unwrap_or("");
+    let after = text.get(span.end..).unwrap_or("");
+    let indent = before.len() - before.trim_end_matches([' ', '\t']).len();
+    let comma = after.strip_prefix(',').or_else(|| after.trim_start_matches([' ', '\t']).strip_prefix(','));
+    let rest = comma.unwrap_or(after);
+    let blank = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    let line_end = rest.get(blank..).unwrap_or("");
+    let starts_line =
+        before.len() == indent || before.get(..before.len() - indent).is_some_and(|head| head.ends_with(['\n', '\r']));
+    let newline = if line_end.starts_with("\r\n") { 2 } else { usize::from(line_end.starts_with(['\n', '\r'])) };
+    let previous = before.trim_end();
+    if comma.is_none() && previous.ends_with(',') && !line_is_enough(text, line_end) {
+        return Span::new(previous.len() - 1, span.end);
+    }
+    let end = text.len() - rest.len() + blank;
+    if starts_line && (newline > 0 || line_end.is_empty()) {
+        return Span::new(span.start - indent, end + newline);
+    }
+    Span::new(span.start, if comma.is_some() { end } else { span.end })
+}
+
+/// Placeholder for formats whose entries are separated by lines alone: nothing to their left ends in a comma.
+fn line_is_enough(_text: &str, _rest: &str) -> bool {
+    false
+}

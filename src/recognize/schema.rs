@@ -1,0 +1,117 @@
+//! The shape of `data/sdks/*.toml` and `data/vocabulary.toml`, shared with the build script.
+
+use serde::{Deserialize, Serialize};
+
+/// One client library, framework or tool.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sdk {
+    /// What people call it.
+    pub title: String,
+    /// Who serves its calls unless one says otherwise, by models.dev's slug; empty when the model's prefix tells.
+    #[serde(default)]
+    pub provider: String,
+    /// The modules it is imported from; `*` at the end stands for any rest.
+    pub imports: Vec<String>,
+    /// Classes and functions that make a client on which the calls are made.
+    #[serde(default)]
+    pub clients: Vec<String>,
+    /// Which of a parameter's spellings its names follow; empty for the language's own.
+    #[serde(default)]
+    pub spelling: String,
+    /// What it offers.
+    #[serde(default, rename = "call")]
+    pub calls: Vec<Call>,
+}
+
+/// A function, method or class that takes a model or request parameters.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Call {
+    /// The ends of dotted names that mean it: `chat.completions.create`, `ChatOpenAI`.
+    pub paths: Vec<String>,
+    /// The API it reaches; empty when the model decides.
+    #[serde(default)]
+    pub api: String,
+    /// Who serves it, where that is not the SDK's provider.
+    #[serde(default)]
+    pub provider: String,
+    /// What it is for.
+    #[serde(default)]
+    pub purpose: Purpose,
+    /// Where the model stands among the arguments without a name.
+    #[serde(default)]
+    pub position: Option<usize>,
+    /// The client makers it belongs to, where those are not the SDK's.
+    #[serde(default)]
+    pub clients: Vec<String>,
+    /// Its name alone tells, even where no import is in sight.
+    #[serde(default)]
+    pub distinct: bool,
+}
+
+/// What a call is for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Purpose {
+    /// It sends a request, or keeps the model and the parameters of later ones.
+    #[default]
+    Request,
+    /// It names a model; the parameters stand in the call around it.
+    Factory,
+    /// It holds parameters; the model stands in the call around it.
+    Settings,
+}
+
+/// Words that mean something wherever they stand.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// Keys whose value is a model ID.
+    pub model_keys: Vec<String>,
+    /// Ends of such keys: `default_model`, `OPENAI_MODEL`.
+    pub model_suffixes: Vec<String>,
+    /// Keys that end like one but mean something else.
+    pub not_model_keys: Vec<String>,
+    /// Keys whose value may be a model ID when it looks like nothing else.
+    pub loose_keys: Vec<String>,
+    /// Keys whose object holds parameters of the request around it, without a place in the request of their own.
+    pub holders: Vec<String>,
+    /// Keys whose object names the model of the request around it.
+    pub model_holders: Vec<String>,
+    /// Keys of the provider beside a model.
+    pub provider_keys: Vec<String>,
+    /// Keys that only a request to a model has.
+    pub request_keys: Vec<String>,
+    /// Keys that only an answer, a price list or a definition has.
+    pub foreign_keys: Vec<String>,
+    /// Callees whose strings are no models to call: tokenizers, checkpoints, loggers.
+    pub foreign_calls: Vec<String>,
+    /// Client options that hold the URL of the server.
+    pub url_keys: Vec<String>,
+    /// Model families.
+    pub families: Vec<Family>,
+}
+
+/// What IDs of a family look like: the stem, then a number (`gpt-4o`, `claude-v1`) or one of the words (`gpt-image-1`).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Family {
+    /// How they begin.
+    pub stem: String,
+    /// What may follow instead of a number.
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// The stem alone is an ID.
+    #[serde(default)]
+    pub bare: bool,
+}
+
+/// Everything of both.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Tables {
+    /// `data/vocabulary.toml`.
+    pub words: Words,
+    /// `data/sdks/*.toml`.
+    pub sdks: Vec<Sdk>,
+}

@@ -1,0 +1,123 @@
+//! What a call is sent to: from the client it is made on, the import of its name, or the shape of its path.
+
+use super::facts::{Client, Facts, Url, client};
+use super::read;
+use super::schema::{Call, Purpose, Sdk};
+use super::vocabulary::{last, vocabulary};
+use crate::apis::{self, Api};
+use crate::languages::Node;
+
+/// A known call.
+#[derive(Debug, Clone, Copy)]
+pub struct Target {
+    /// What the vocabulary says of it.
+    pub call: &'static Call,
+    /// The API that finally gets the request, when certain.
+    pub api: Option<&'static Api>,
+    /// Who serves it, when certain.
+    pub provider: Option<&'static str>,
+    /// It is pointed at a server that no API is documented for.
+    pub elsewhere: bool,
+    /// The spelling of its parameters, when its SDK has one of its own.
+    pub spelling: &'static str,
+}
+
+/// How certain a call is (see [`certainty`]), then how much of its path the pattern tells.
+type Certainty = (u8, usize);
+
+/// What a call node is, if it is one the vocabulary knows.
+pub fn target(call: Node<'_>, facts: &Facts, text: &str) -> Option<Target> {
+    let callee = call.first()?;
+    let path = read::path(callee, text)?;
+    let name = path.names.last()?.clone();
+    let name = match facts.imports.get(&name) {
+        Some((_, original)) if path.names.len() == 1 => last(original).to_string(),
+        _ => name,
+    };
+    let made = read::receiver(callee).and_then(|call| client(call, text));
+    let held = facts.client(&path.names).map(|(client, _)| client.clone());
+    let maker = made.or(held);
+    let mut found: Vec<(Certainty, &'static Sdk, &'static Call)> = vocabulary()
+        .calls(&name)
+        .filter(|(_, _, pattern)| fits(&path.names, &name, pattern))
+        .filter_map(|(sdk, call, pattern)| {
+            Some(((certainty(sdk, call, &path, maker.as_ref(), facts)?, pattern.matches('.').count()), sdk, call))
+        })
+        .collect();
+    if let Some((client, count)) = facts.client(&path.names) {
+        found.extend(instances(client, path.names.get(count..).unwrap_or(&[]), facts));
+    }
+    let best = found.iter().map(|(certainty, ..)| *certainty).max()?;
+    found.retain(|(certainty, ..)| *certainty == best);
+    let (_, sdk, call) = *found.first()?;
+    let alone = found
+        .iter()
+        .all(|(_, other, candidate)| candidate.api == call.api && served(other, candidate) == served(sdk, call));
+    let spelling =
+        if found.iter().all(|(_, other, _)| other.spelling == sdk.spelling) { sdk.spelling.as_str() } else { "" };
+    if best.0 == 0 || !alone {
+        return Some(Target { call, api: None, provider: None, elsewhere: false, spelling });
+    }
+    let api = apis::get(&call.api);
+    let provider = Some(served(sdk, call)).filter(|provider| !provider.is_empty());
+    Some(match maker.map_or(Url::Default, |maker| maker.url) {
+        Url::Default => Target { call, api, provider, elsewhere: false, spelling },
+        Url::Opaque => Target { call, api: None, provider: None, elsewhere: false, spelling },
+        Url::Literal(url) => {
+            let api = apis::by_url(&url, api);
+            Target { call, api, provider: api.map(|api| api.provider.as_str()), elsewhere: api.is_none(), spelling }
+        }
+    })
+}
+
+fn served(sdk: &'static Sdk, call: &'static Call) -> &'static str {
+    if call.provider.is_empty() { &sdk.provider } else { &call.provider }
+}
+
+/// Whether a dotted name ends like a pattern.
+fn fits(names: &[String], name: &str, pattern: &str) -> bool {
+    let mut wanted = pattern.rsplit('.');
+    let mut have = std::iter::once(name).chain(names.iter().rev().skip(1).map(String::as_str));
+    wanted.all(|part| have.next() == Some(part))
+}
+
+/// How certain it is that this call of this SDK is meant: 3 made on its client, 2 imported from it, 1 the file imports it,
+/// 0 only the path looks like it. Nothing when it is certainly another's.
+fn certainty(sdk: &Sdk, call: &Call, path: &read::Path, maker: Option<&Client>, facts: &Facts) -> Option<u8> {
+    if let Some(maker) = maker {
+        return made_by(sdk, call, maker, facts).then_some(4);
+    }
+    let root = path.names.first()?;
+    if let Some((module, _)) = facts.imports.get(root) {
+        return sdk.imported_from(module).then_some(3);
+    }
+    let several = call.paths.iter().all(|path| path.contains('.'));
+    if !several && !call.distinct {
+        return None;
+    }
+    let imported = facts.modules.iter().any(|module| sdk.imported_from(module));
+    let known = sdk.clients.iter().any(|client| facts.knows(last(client)));
+    Some(if imported { 1 + u8::from(known) } else { u8::from(call.distinct) })
+}
+
+fn made_by(sdk: &Sdk, call: &Call, maker: &Client, facts: &Facts) -> bool {
+    let clients = if call.clients.is_empty() { &sdk.clients } else { &call.clients };
+    let Some(name) = maker.maker.last() else { return false };
+    let root = maker.maker.first().and_then(|root| facts.imports.get(root));
+    let original = root.filter(|_| maker.maker.len() == 1).map_or(name.as_str(), |(_, original)| last(original));
+    clients.iter().any(|client| last(client) == original) && root.is_none_or(|(module, _)| sdk.imported_from(module))
+}
+
+/// The factories that a client of any name offers: `const mine = createOpenAI(); mine("gpt-4o"); mine.chat("gpt-4o")`.
+fn instances(client: &Client, rest: &[String], facts: &Facts) -> Vec<(Certainty, &'static Sdk, &'static Call)> {
+    let mut found = Vec::new();
+    for sdk in &vocabulary().sdks {
+        for call in sdk.calls.iter().filter(|call| call.purpose == Purpose::Factory) {
+            let tail = |path: &String| path.split('.').skip(1).eq(rest.iter().map(String::as_str));
+            if call.paths.iter().any(tail) && made_by(sdk, call, client, facts) {
+                found.push(((4, 0), sdk, call));
+            }
+        }
+    }
+    found
+}

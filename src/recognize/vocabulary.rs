@@ -1,0 +1,144 @@
+//! The words that recognition knows: SDKs, keys, families. All of it is data (`data/sdks`, `data/vocabulary.toml`).
+
+use super::schema::{Call, Family, Sdk, Tables};
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+/// The tables, with what makes them quick to ask.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    /// Every SDK.
+    pub sdks: Vec<Sdk>,
+    /// Every family, longest stem first.
+    pub families: Vec<Family>,
+    calls: HashMap<String, Vec<(usize, usize, usize)>>,
+    keys: HashMap<String, Key>,
+    suffixes: Vec<String>,
+    foreign_calls: HashSet<String>,
+    makers: HashSet<String>,
+}
+
+/// What a key means; a key may mean several things.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Key {
+    /// Its value is a model ID.
+    pub model: bool,
+    /// It ends like such a key and is none.
+    pub not_model: bool,
+    /// Its value may be one.
+    pub loose: bool,
+    /// Its object holds parameters of the request around it.
+    pub holder: bool,
+    /// Its object names the model of the request around it.
+    pub model_holder: bool,
+    /// Its value names the provider.
+    pub provider: bool,
+    /// Only a request has it.
+    pub request: bool,
+    /// Only something else has it.
+    pub foreign: bool,
+    /// Its value is the server's URL.
+    pub url: bool,
+}
+
+/// The one vocabulary.
+pub fn vocabulary() -> &'static Vocabulary {
+    static VOCABULARY: OnceLock<Vocabulary> = OnceLock::new();
+    VOCABULARY.get_or_init(|| {
+        let packed = include_bytes!(concat!(env!("OUT_DIR"), "/vocabulary.postcard"));
+        postcard::from_bytes(packed).map(Vocabulary::new).unwrap_or_default()
+    })
+}
+
+/// A key without what only taste decides: `modelId`, `model-id` and `MODEL_ID` are one.
+pub fn fold(key: &str) -> String {
+    key.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+impl Vocabulary {
+    fn new(tables: Tables) -> Vocabulary {
+        let words = tables.words;
+        let mut keys: HashMap<String, Key> = HashMap::new();
+        let mut mark = |list: &[String], mark: fn(&mut Key)| {
+            list.iter().for_each(|word| mark(keys.entry(fold(word)).or_default()))
+        };
+        mark(&words.model_keys, |key| key.model = true);
+        mark(&words.not_model_keys, |key| key.not_model = true);
+        mark(&words.loose_keys, |key| key.loose = true);
+        mark(&words.holders, |key| key.holder = true);
+        mark(&words.model_holders, |key| key.model_holder = true);
+        mark(&words.provider_keys, |key| key.provider = true);
+        mark(&words.request_keys, |key| key.request = true);
+        mark(&words.foreign_keys, |key| key.foreign = true);
+        mark(&words.url_keys, |key| key.url = true);
+        let mut calls: HashMap<String, Vec<(usize, usize, usize)>> = HashMap::new();
+        for (sdk_at, sdk) in tables.sdks.iter().enumerate() {
+            for (call_at, call) in sdk.calls.iter().enumerate() {
+                for (path_at, path) in call.paths.iter().enumerate() {
+                    calls.entry(last(path).to_string()).or_default().push((sdk_at, call_at, path_at));
+                }
+            }
+        }
+        let mut families = words.families;
+        families.sort_by_key(|family| std::cmp::Reverse(family.stem.len()));
+        let clients = tables
+            .sdks
+            .iter()
+            .flat_map(|sdk| sdk.clients.iter().chain(sdk.calls.iter().flat_map(|call| &call.clients)));
+        Vocabulary {
+            makers: clients.map(|client| last(client).to_string()).collect(),
+            sdks: tables.sdks,
+            families,
+            calls,
+            keys,
+            suffixes: words.model_suffixes.iter().map(|word| fold(word)).collect(),
+            foreign_calls: words.foreign_calls.into_iter().collect(),
+        }
+    }
+
+    /// What a key means.
+    pub fn key(&self, name: &str) -> Key {
+        let folded = fold(name);
+        let mut key = self.keys.get(&folded).copied().unwrap_or_default();
+        key.model |= !key.not_model && self.suffixes.iter().any(|suffix| folded.ends_with(suffix.as_str()));
+        key
+    }
+
+    /// Every call one of whose paths ends in `name`, with that path.
+    pub fn calls(&self, name: &str) -> impl Iterator<Item = (&'static Sdk, &'static Call, &'static str)> + use<> {
+        let all = vocabulary();
+        let places = all.calls.get(name).map_or(&[][..], Vec::as_slice);
+        places.iter().filter_map(|&(sdk, call, path)| {
+            let sdk = all.sdks.get(sdk)?;
+            let call = sdk.calls.get(call)?;
+            Some((sdk, call, call.paths.get(path)?.as_str()))
+        })
+    }
+
+    /// Whether a function or class of this name makes a client of some SDK.
+    pub fn is_maker(&self, name: &str) -> bool {
+        self.makers.contains(name)
+    }
+
+    /// Whether strings handed to this callee name no model to call.
+    pub fn foreign_call(&self, name: &str) -> bool {
+        self.foreign_calls.contains(name)
+    }
+}
+
+impl Sdk {
+    /// Whether it is imported from `module`.
+    pub fn imported_from(&self, module: &str) -> bool {
+        self.imports.iter().any(|import| match import.strip_suffix('*') {
+            Some(head) => module.starts_with(head),
+            None => {
+                module.strip_prefix(import.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '/']))
+            }
+        })
+    }
+}
+
+/// The last name of a dotted path.
+pub fn last(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}
