@@ -30,9 +30,6 @@ mod catalog;
 
 #[test]
 fn every_example_of_every_page_is_true() {
-    if languages::ALL.is_empty() {
-        return; // Nothing can be read yet.
-    }
     let failures: Vec<String> = ALL.iter().flat_map(check_page).collect();
     assert!(failures.is_empty(), "\n{}\n{} example(s) failed", failures.join("\n"), failures.len());
 }

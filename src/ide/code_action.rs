@@ -70,7 +70,7 @@ impl Analysis {
 
     /// "Ignore on this line", "until its retirement date", "in this file", where the language has comments.
     fn ignores(&self, found: &Diagnostic) -> Vec<Fix> {
-        let comment = comment(self.source.language.name);
+        let comment = self.source.language.lexis.comment;
         if comment.is_empty() || found.code == "unused-suppression" || self.in_string(found) {
             return Vec::new();
         }
@@ -143,15 +143,6 @@ impl Analysis {
         let usable = |directive: &&Directive| directive.fault.is_none() && directive.until.is_none() && fits(directive);
         let (_, last) = directives.iter().find(usable)?.rules.last()?;
         Some(TextEdit { span: Span::at(last.end), new_text: format!(", {code}") })
-    }
-}
-
-/// What opens a comment to the end of the line; empty where there are none.
-fn comment(language: &str) -> &'static str {
-    match language {
-        "python" | "yaml" | "toml" | "dotenv" => "#",
-        "javascript" | "typescript" | "tsx" | "jsonc" => "//",
-        _ => "",
     }
 }
 

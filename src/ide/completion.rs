@@ -1,6 +1,7 @@
 //! Completing model IDs, parameter names and parameter values, and nothing outside of them.
 
 use super::ranking::{Match, fit};
+use super::taken::Taken;
 use super::{Completion, CompletionKind, CompletionList, Markup, card::Card, markup::Writer, parameters};
 use crate::analysis::Analysis;
 use crate::apis::{Parameter, Type};
@@ -124,8 +125,9 @@ impl Analysis {
             arguments.filter_map(|argument| argument.parameter).any(|known| known.name == parameter.name)
         };
         let free = api.parameters.iter().filter(|parameter| !set(parameter));
-        let taken =
-            free.filter(|parameter| model.as_ref().is_none_or(|model| !parameters::is_refused(parameter, model)));
+        let taken = free.filter(|parameter| {
+            model.as_ref().is_none_or(|model| !Taken::new(api, parameter, Some(model)).is_refused())
+        });
         let mut ranked: Vec<_> = taken
             .filter_map(|parameter| {
                 let label = api.spell(parameter, site.spelling).into_owned();
@@ -136,7 +138,7 @@ impl Analysis {
         ranked.sort_by(|a, b| a.0.cmp(&b.0));
         let item = |(_, label, parameter): (_, String, &Parameter)| Completion {
             insert: self.as_name(&label, span),
-            detail: parameters::brief(parameter, model.as_deref()),
+            detail: Taken::new(api, parameter, model.as_deref()).brief(),
             kind: CompletionKind::Parameter,
             deprecated: false,
             key: format!("{}#{}", api.name, parameter.name),
@@ -165,16 +167,15 @@ impl Analysis {
     }
 
     fn values(&self, site: &CallSite, parameter: &'static Parameter, span: Span, typed: &str) -> Vec<Completion> {
+        let Some(api) = site.api else { return Vec::new() };
         let model = self.model_of(site);
-        let default = parameters::default(parameter, model.as_deref());
-        let mut values = parameters::values(parameter, model.as_deref());
-        let text = values.is_empty() || !matches!(parameter.kind, Type::Integer | Type::Number | Type::Boolean);
+        let taken = Taken::new(api, parameter, model.as_deref());
+        let (default, mut values) = (taken.default(), taken.values());
+        let quote = matches!(parameter.kind, Type::Enum | Type::String | Type::Any) && self.needs_quotes(span);
         if values.is_empty() && parameter.kind == Type::Boolean {
             let python = self.source.language.name == "python";
             values = if python { ["True", "False"] } else { ["true", "false"] }.map(str::to_owned).to_vec();
         }
-        let quote = text && parameter.kind != Type::Boolean && self.needs_quotes(span);
-        let api = site.api.map_or("", |api| api.name.as_str());
         let fitting = values.into_iter().filter(|value| fit(&value.to_lowercase(), typed).is_some());
         fitting
             .map(|value| Completion {
@@ -186,7 +187,7 @@ impl Analysis {
                 },
                 kind: CompletionKind::Value,
                 deprecated: false,
-                key: format!("{api}#{}", parameter.name),
+                key: format!("{}#{}", api.name, parameter.name),
                 label: value,
             })
             .collect()
@@ -194,7 +195,7 @@ impl Analysis {
 
     fn needs_quotes(&self, span: Span) -> bool {
         let before = self.text().get(..span.start).unwrap_or("");
-        !before.ends_with(['"', '\'', '`']) && !matches!(self.source.language.name, "yaml" | "dotenv")
+        !before.ends_with(['"', '\'', '`']) && !self.source.language.lexis.bare
     }
 
     fn model_of(&self, site: &CallSite) -> Option<Arc<Model>> {

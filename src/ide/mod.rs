@@ -14,6 +14,7 @@ mod markup;
 mod parameters;
 mod ranking;
 mod rates;
+mod taken;
 
 /// How text for people is written; what the client says it can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
