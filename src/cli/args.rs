@@ -126,3 +126,14 @@ impl Verdict {
         }
     }
 }
+
+/// How lists are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people.
+    Plain,
+    /// For programs; versioned.
+    Json,
+    /// For a pull request or a page.
+    Markdown,
+}

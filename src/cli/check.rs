@@ -49,7 +49,7 @@ fn usual_format() -> Format {
 /// Everything that is found in the inputs.
 pub fn report(inputs: &Inputs, global: &Global, out: &mut Out) -> anyhow::Result<Report> {
     let world = World::new(global)?;
-    let scan = scan(inputs, &world, |input| look(input, &world))?;
+    let scan = scan(inputs, &world, out, |input| look(input, &world))?;
     report_problems(&world.configs, out);
     Ok(Report { files: scan.results, skipped: scan.skipped, read: scan.read, baselined: 0, about: world.about() })
 }

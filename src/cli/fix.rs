@@ -42,7 +42,7 @@ struct Fixed {
 
 pub fn run(args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Status> {
     let world = World::new(global)?;
-    let scan = scan(&args.inputs, &world, |input| mend(input, &world))?;
+    let scan = scan(&args.inputs, &world, out, |input| mend(input, &world))?;
     report_problems(&world.configs, out);
     let changed = || scan.results.iter().filter(|file| !file.titles.is_empty());
     for file in changed() {

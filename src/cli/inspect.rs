@@ -10,7 +10,6 @@ use super::scan::{Input, scan};
 use super::world::{World, report_problems};
 use crate::analysis::Analysis;
 use crate::apis;
-use crate::catalog::Resolution;
 use crate::recognize::{Argument, CallSite, ModelRef, Role, Value};
 use crate::text::LineIndex;
 use clap::ValueEnum;
@@ -76,7 +75,7 @@ struct Parameter {
 
 pub fn run(args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Status> {
     let world = World::new(global)?;
-    let scan = scan(&args.inputs, &world, |input| look(input, &world))?;
+    let scan = scan(&args.inputs, &world, out, |input| look(input, &world))?;
     report_problems(&world.configs, out);
     match args.format {
         Form::Json => {
@@ -103,21 +102,15 @@ fn look(input: &Input, world: &World) -> Option<File> {
 
 fn model_json(analysis: &Analysis, page: &Page<'_>, site: &CallSite, model: &ModelRef) -> Model {
     let resolution = analysis.resolve(site, model);
-    let (word, found) = match &resolution {
-        Resolution::Exact(model) => ("exact", Some(model)),
-        Resolution::Alias(model) => ("alias", Some(model)),
-        Resolution::Dialect { model, .. } => ("dialect", Some(model)),
-        Resolution::FineTune(model) => ("fine_tune", Some(model)),
-        Resolution::Unknown => ("unknown", None),
-    };
+    let found = resolution.model();
     Model {
         range: Range::of(page, model.span),
         text: model.raw.clone(),
         role: role(model.role),
         provider: site.provider.map(str::to_owned).or_else(|| found.map(|found| found.provider.clone())),
         api: site.api.map(|api| api.name.as_str()),
-        resolved: found.map(|found| format!("{}/{}", found.provider, found.id)),
-        resolution: word,
+        resolved: found.map(|found| found.slug()),
+        resolution: resolution.as_str(),
     }
 }
 

@@ -11,12 +11,16 @@ mod args;
 mod baseline;
 mod check;
 mod completions;
+mod doctor;
 mod explain;
 mod fix;
 mod info;
 mod inspect;
+mod inventory;
+mod list;
 mod lsp;
 mod output;
+mod refresh;
 mod report;
 mod scan;
 mod schema;
@@ -47,16 +51,28 @@ enum Command {
     Fix(fix::Args),
     /// List every recognised model ID and parameter
     Inspect(inspect::Args),
+    /// List the models in use: where, in what state, at what price
+    Inventory(inventory::Args),
     /// Show all that is known about a model
     Info(info::Args),
+    /// List models
+    List(list::ListArgs),
+    /// Find models by a part of their ID or name
+    Search(list::SearchArgs),
+    /// List the models that shut down soon
+    Upcoming(list::UpcomingArgs),
     /// Explain a rule: what it reports, why, and what to do
     Explain(explain::Args),
+    /// Bring the model data up to date
+    Refresh(refresh::Args),
     /// Accept today's findings, so that `check --baseline` reports new ones only
     Baseline(baseline::Args),
     /// Print the JSON Schema of modelmeta.toml and the editor settings
     Schema,
     /// Print a completion script for a shell
     Completions(completions::Args),
+    /// Tell what this installation stands on: data, settings, network, editor
+    Doctor(doctor::Args),
 }
 
 /// How a command ended that did its work.
@@ -112,7 +128,13 @@ fn dispatch(cli: Cli, out: &mut Out) -> anyhow::Result<Status> {
         Some(Command::Check(args)) => check::run(&args, &global, out),
         Some(Command::Fix(args)) => fix::run(&args, &global, out),
         Some(Command::Inspect(args)) => inspect::run(&args, &global, out),
+        Some(Command::Inventory(args)) => inventory::run(&args, &global, out),
+        Some(Command::Refresh(args)) => refresh::run(&args, &global, out),
+        Some(Command::Doctor(args)) => doctor::run(&args, &global, out),
         Some(Command::Info(args)) => info::run(&args, &global, out),
+        Some(Command::List(args)) => list::list(&args, &global, out),
+        Some(Command::Search(args)) => list::search(&args, &global, out),
+        Some(Command::Upcoming(args)) => list::upcoming(&args, &global, out),
         Some(Command::Explain(args)) => explain::run(&args, out),
         Some(Command::Baseline(args)) => baseline::run(&args, &global, out),
         Some(Command::Schema) => schema::run(out),

@@ -4,6 +4,7 @@
 //! whatever the threads did. A text lives only as long as its job.
 
 use super::args::Inputs;
+use super::output::{Out, Progress};
 use super::world::{Config, World};
 use crate::analysis::Analysis;
 use crate::languages::{self, Language, Source};
@@ -118,11 +119,13 @@ fn bytes(count: u64) -> String {
 pub fn scan<T: Send>(
     inputs: &Inputs,
     world: &World,
+    out: &Out,
     job: impl Fn(&Input) -> Option<T> + Sync,
 ) -> anyhow::Result<Scan<T>> {
     let (from_stdin, paths) = split(inputs)?;
     let (sender, receiver) = mpsc::channel();
-    let worker = Worker { world, job: &job };
+    let progress = out.progress("files read");
+    let worker = Worker { world, job: &job, progress: &progress };
     if from_stdin {
         let name = inputs.stdin_filename.as_deref().context("to read standard input, name it with --stdin-filename")?;
         let _ = sender.send(worker.stdin(name)?);
@@ -131,6 +134,7 @@ pub fn scan<T: Send>(
         walk(&paths, inputs, &worker, &sender)?;
     }
     drop(sender);
+    progress.finish();
     let mut outcomes: Vec<Outcome<T>> = receiver.into_iter().collect();
     outcomes.sort_by(|a, b| a.path.cmp(&b.path));
     outcomes.dedup_by(|a, b| a.path == b.path);
@@ -230,6 +234,7 @@ fn unreadable(error: &ignore::Error) -> (String, String) {
 struct Worker<'a, J> {
     world: &'a World,
     job: &'a J,
+    progress: &'a Progress,
 }
 
 impl<J> Worker<'_, J> {
@@ -310,6 +315,7 @@ impl<J> Worker<'_, J> {
     where
         J: Fn(&Input) -> Option<T>,
     {
+        self.progress.advance();
         if memchr::memchr(0, &bytes).is_some() {
             return Outcome { path, result: None, reason: Some(Reason::Binary) };
         }

@@ -3,8 +3,9 @@
 use super::args::Global;
 use super::output::Out;
 use crate::catalog::Catalog;
-use crate::settings::Settings;
+use crate::refresh;
 use crate::settings::file::{self, Owner, SettingsFile};
+use crate::settings::{Data, Settings};
 use anyhow::Context;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use jiff::civil::Date;
@@ -20,6 +21,8 @@ pub struct World {
     pub catalog: Arc<Catalog>,
     /// The settings of each folder.
     pub configs: Configs,
+    /// Where the data comes from, by the settings of the current folder.
+    pub data: Data,
 }
 
 impl World {
@@ -27,14 +30,18 @@ impl World {
     /// `--config`, whose absence is an error.
     pub fn new(global: &Global) -> anyhow::Result<World> {
         let today = global.today.unwrap_or_else(|| jiff::Zoned::now().date());
-        Ok(World { today, catalog: Catalog::embedded(), configs: Configs::new(global)? })
+        let configs = Configs::new(global)?;
+        let here = std::env::current_dir().unwrap_or_default();
+        let mut data = configs.of(&here).settings.data.clone();
+        data.offline |= global.offline;
+        Ok(World { today, catalog: refresh::latest(&data), configs, data })
     }
 }
 
 impl World {
     /// What findings were judged by, for reports.
     pub fn about(&self) -> Vec<(&'static str, String)> {
-        vec![("today", self.today.to_string())]
+        vec![("today", self.today.to_string()), ("dataDate", self.catalog.data_date().to_owned())]
     }
 }
 

@@ -12,7 +12,7 @@ mod inlay_hint;
 mod links;
 mod markup;
 mod parameters;
-mod ranking;
+pub mod ranking;
 mod rates;
 mod taken;
 

@@ -11,6 +11,7 @@ pub mod markdown;
 pub mod plain;
 pub mod sarif;
 pub mod snippet;
+pub mod table;
 
 /// What a command writes to.
 pub struct Out {
@@ -62,9 +63,42 @@ impl Out {
         let _ = writeln!(self.stderr, "{} {error:#}", paint(ERROR, "error:"));
     }
 
+    /// A line on standard error that tells how far long work is; only on a terminal.
+    pub fn progress(&self, message: &str) -> Progress {
+        if self.quiet || !io::stderr().is_terminal() {
+            return Progress(indicatif::ProgressBar::hidden());
+        }
+        let style = indicatif::ProgressStyle::with_template("{spinner} {pos:.bold} {msg}");
+        let bar = indicatif::ProgressBar::new_spinner().with_message(message.to_owned());
+        let bar = style.map_or(bar.clone(), |style| bar.with_style(style));
+        // Work that is done within the first tick shows nothing.
+        bar.enable_steady_tick(std::time::Duration::from_millis(250));
+        Progress(bar)
+    }
+
     /// Whether the result goes to a person's terminal.
     pub fn is_terminal(&self) -> bool {
         io::stdout().is_terminal()
+    }
+}
+
+/// How far long work is.
+pub struct Progress(indicatif::ProgressBar);
+
+impl Progress {
+    /// What is being done now.
+    pub fn message(&self, message: &str) {
+        self.0.set_message(message.to_owned());
+    }
+
+    /// One more of many is done.
+    pub fn advance(&self) {
+        self.0.inc(1);
+    }
+
+    /// Takes the line away.
+    pub fn finish(self) {
+        self.0.finish_and_clear();
     }
 }
 

@@ -1,0 +1,58 @@
+//! `modelmeta doctor`: what this installation stands on, for people and for bug reports. No path inside a project, no key
+//! and no code is shown.
+
+use super::Status;
+use super::args::Global;
+use super::output::{Out, STRONG, paint};
+use super::refresh::line;
+use super::world::{World, report_problems, user_file_path};
+use crate::refresh;
+use crate::rules::phrase;
+use crate::{apis, languages, rules};
+use jiff::Timestamp;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+pub fn run(_args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Status> {
+    let world = World::new(global)?;
+    let status = refresh::status(&world.data);
+    let mut text = String::new();
+    let mut say =
+        |title: &str, value: String| text.push_str(&format!("{} {value}\n", paint(STRONG, format!("{title:<10}"))));
+    say("version", format!("{} ({} {})", env!("CARGO_PKG_VERSION"), std::env::consts::OS, std::env::consts::ARCH));
+    say("program", std::env::current_exe().map_or("unknown".to_owned(), |path| path.display().to_string()));
+    let known: Vec<&str> = languages::ALL.iter().map(|language| language.name).collect();
+    say("languages", known.join(", "));
+    say("rules", format!("{}, over {} APIs", rules::ALL.len(), apis::all().count()));
+    let catalog = &world.catalog;
+    say(
+        "data",
+        format!(
+            "{} models of {} providers, of {}",
+            phrase::count(catalog.len() as u64),
+            catalog.providers().count(),
+            catalog.data_date()
+        ),
+    );
+    let refreshed = match status.age(Timestamp::now()) {
+        Some(age) => format!("{} minutes ago", age.as_secs() / 60),
+        None => "never on this machine; the data in the program is in use".to_owned(),
+    };
+    say("refreshed", refreshed);
+    say("network", if refresh::is_offline(&world.data) { "off" } else { "on" }.to_owned());
+    say("proxy", refresh::proxy(&world.data).unwrap_or_else(|| "none".to_owned()));
+    let cache = status.cache.clone().unwrap_or_else(|| "no place for one".to_owned());
+    say("cache", status.cache_error.as_ref().map_or(cache.clone(), |error| format!("{cache}: {error}")));
+    let settings = user_file_path().map_or("no place for one".to_owned(), |path| {
+        format!("{}{}", path.display(), if path.exists() { "" } else { " (not there)" })
+    });
+    say("settings", settings);
+    for source in &status.sources {
+        text.push_str("  ");
+        text.push_str(&line(source));
+    }
+    out.text(&text)?;
+    report_problems(&world.configs, out);
+    Ok(Status::Clean)
+}

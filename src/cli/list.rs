@@ -1,0 +1,201 @@
+//! `modelmeta list`, `search` and `upcoming`: models in a table.
+
+use super::Status;
+use super::args::{Global, ListFormat};
+use super::output::json::VERSION;
+use super::output::{Out, count, table};
+use super::world::World;
+use crate::catalog::{Model, Status as State};
+use crate::ide::ranking::{self, Match};
+use crate::rules::phrase;
+use jiff::civil::Date;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// Providers before this place make their models.
+const LABS: u32 = 100;
+
+#[derive(Debug, clap::Args)]
+pub struct ListArgs {
+    #[command(flatten)]
+    filter: Filter,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct SearchArgs {
+    /// A part of an ID or a name, or its letters in order
+    query: String,
+    #[command(flatten)]
+    filter: Filter,
+    /// At most this many
+    #[arg(long, default_value_t = 25, value_name = "N")]
+    limit: usize,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct UpcomingArgs {
+    /// How far to look ahead
+    #[arg(long, default_value_t = 90, value_name = "N")]
+    days: i32,
+    #[command(flatten)]
+    filter: Filter,
+}
+
+/// Which models, and how they are written.
+#[derive(Debug, Clone, clap::Args)]
+struct Filter {
+    /// Only this provider's: `openai`, `anthropic`, `amazon-bedrock` …
+    #[arg(long, value_name = "SLUG")]
+    provider: Option<String>,
+    /// Only of this kind: `chat`, `embedding`, `image`, `transcription` …
+    #[arg(long)]
+    kind: Option<String>,
+    /// Retired ones, too
+    #[arg(long)]
+    all: bool,
+    /// How to write the list
+    #[arg(long, value_enum, default_value_t = ListFormat::Plain)]
+    format: ListFormat,
+}
+
+impl Filter {
+    fn models(&self, world: &World) -> Vec<Arc<Model>> {
+        let fits = |model: &Arc<Model>| {
+            self.kind.as_deref().is_none_or(|kind| model.kind.as_str() == kind)
+                && (self.all || model.status_on(world.today) != State::Retired)
+        };
+        match &self.provider {
+            Some(slug) => world.catalog.of_provider(slug).filter(fits).collect(),
+            None => world.catalog.models().filter(fits).collect(),
+        }
+    }
+}
+
+pub fn list(args: &ListArgs, global: &Global, out: &mut Out) -> anyhow::Result<Status> {
+    let world = World::new(global)?;
+    let models = args.filter.models(&world);
+    show(&models, &args.filter, &world, out)
+}
+
+pub fn search(args: &SearchArgs, global: &Global, out: &mut Out) -> anyhow::Result<Status> {
+    let world = World::new(global)?;
+    let query = args.query.to_lowercase();
+    let fit = |model: &Arc<Model>| {
+        let id = ranking::fit(&model.id.to_lowercase(), &query);
+        let name = model.name.as_deref().and_then(|name| ranking::fit(&name.to_lowercase(), &query));
+        id.into_iter().chain(name).min()
+    };
+    let rank = |model: &Model| world.catalog.provider(&model.provider).map_or(u32::MAX, |provider| provider.rank);
+    let models = args.filter.models(&world);
+    let mut found: Vec<_> = models.iter().filter_map(|model| Some((fit(model)?, rank(model), model.clone()))).collect();
+    // Letters in order are a last resort.
+    if found.iter().any(|(fit, ..)| *fit != Match::Scattered) {
+        found.retain(|(fit, ..)| *fit != Match::Scattered);
+    }
+    // Who makes a model comes before who resells it.
+    let resold = |rank: u32| rank >= LABS;
+    found.sort_by(|a, b| (resold(a.1), a.0, a.1, &a.2.id).cmp(&(resold(b.1), b.0, b.1, &b.2.id)));
+    let more = found.len().saturating_sub(args.limit);
+    let models: Vec<_> = found.into_iter().take(args.limit).map(|(.., model)| model).collect();
+    let status = show(&models, &args.filter, &world, out)?;
+    if more > 0 {
+        out.note(&format!("and {} more; --limit shows them", count(more, "model")));
+    }
+    Ok(status)
+}
+
+pub fn upcoming(args: &UpcomingArgs, global: &Global, out: &mut Out) -> anyhow::Result<Status> {
+    let world = World::new(global)?;
+    let left = |model: &Model| model.days_left(world.today).filter(|left| (0..=args.days).contains(left));
+    let mut models: Vec<_> = args.filter.models(&world).into_iter().filter(|model| left(model).is_some()).collect();
+    models.sort_by_cached_key(|model| (model.lifecycle.retires_on, model.slug()));
+    if args.filter.format == ListFormat::Json {
+        return show(&models, &args.filter, &world, out);
+    }
+    let rows = models.iter().filter_map(|model| {
+        let day = model.lifecycle.retires_on?;
+        let left = phrase::days(phrase::days_to(day, world.today));
+        Some(vec![
+            day.to_string(),
+            left,
+            model.provider.clone(),
+            model.id.clone(),
+            model.lifecycle.replacements.join(", "),
+        ])
+    });
+    let rows: Vec<_> = rows.collect();
+    out.text(&table::write(&["date", "", "provider", "model", "successor"], &rows, args.filter.format))?;
+    out.note(&format!("{} shut down within {} days of {}", count(rows.len(), "model"), args.days, world.today));
+    Ok(Status::Clean)
+}
+
+/// A model on one line.
+#[derive(Serialize)]
+pub struct Row<'a> {
+    provider: &'a str,
+    id: &'a str,
+    name: Option<&'a str>,
+    kind: &'a str,
+    status: &'a str,
+    context_window: Option<u64>,
+    max_output_tokens: Option<u64>,
+    price: Option<String>,
+    retires_on: Option<Date>,
+    successors: &'a [String],
+}
+
+impl Row<'_> {
+    /// The model as of a day.
+    pub fn of(model: &Model, today: Date) -> Row<'_> {
+        Row {
+            provider: &model.provider,
+            id: &model.id,
+            name: model.name.as_deref(),
+            kind: model.kind.as_str(),
+            status: model.status_on(today).as_str(),
+            context_window: model.limits.context_window,
+            max_output_tokens: model.limits.max_output_tokens,
+            price: phrase::in_out(model),
+            retires_on: model.lifecycle.retires_on,
+            successors: &model.lifecycle.replacements,
+        }
+    }
+
+    fn cells(&self) -> Vec<String> {
+        let context = self.context_window.map(phrase::short_count).unwrap_or_default();
+        let state = match (self.status, self.retires_on) {
+            ("unknown", None) => String::new(),
+            (status, Some(day)) if status != "retired" => format!("{status}, until {day}"),
+            (status, _) => status.to_owned(),
+        };
+        let price = self.price.clone().unwrap_or_default();
+        vec![self.provider.to_owned(), self.id.to_owned(), self.kind.to_owned(), context, price, state]
+    }
+
+    /// The first word of an ID: what to search for when the whole is not known.
+    pub fn word(id: &str) -> &str {
+        id.split(['-', '/', ':', '@', ' ']).find(|word| word.len() > 2).unwrap_or(id)
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    today: Date,
+    data_date: &'a str,
+    models: Vec<Row<'a>>,
+}
+
+fn show(models: &[Arc<Model>], filter: &Filter, world: &World, out: &mut Out) -> anyhow::Result<Status> {
+    let rows: Vec<Row<'_>> = models.iter().map(|model| Row::of(model, world.today)).collect();
+    if filter.format == ListFormat::Json {
+        let data_date = world.catalog.data_date();
+        out.json(&Document { version: VERSION, today: world.today, data_date, models: rows })?;
+        return Ok(Status::Clean);
+    }
+    let cells: Vec<_> = rows.iter().map(Row::cells).collect();
+    let head = ["provider", "model", "kind", ">context", "price per 1M tokens", "status"];
+    out.text(&table::write(&head, &cells, filter.format))?;
+    out.note(&format!("{}; data of {}", count(cells.len(), "model"), world.catalog.data_date()));
+    Ok(Status::Clean)
+}
