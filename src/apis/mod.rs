@@ -9,7 +9,7 @@ pub mod schema;
 mod violation;
 
 pub use names::core;
-pub use schema::{Api, Case, Certainty, Constraint, Level, Parameter, Type, Value, Written};
+pub use schema::{Api, Case, Certainty, Check, Constraint, Guard, Level, Parameter, Type, Value, Written};
 
 use std::ops::Range;
 use std::sync::OnceLock;

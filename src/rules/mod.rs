@@ -8,17 +8,25 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::recognize::CallSite;
 use crate::text::Span;
 
+mod conflicting_parameters;
 mod deprecated_model;
 mod disallowed_model;
 mod floating_alias;
+mod invalid_parameter_value;
+mod missing_parameter;
 mod missing_provider_prefix;
 mod misspelled_model;
 mod named;
+mod output_limit_exceeded;
+mod parameter_out_of_range;
+mod parameters;
 pub mod phrase;
+mod renamed_parameter;
 mod retired_model;
 mod retiring_model;
 pub mod suppression;
 mod unknown_model;
+mod unsupported_parameter;
 mod unused_suppression;
 mod wrong_dialect;
 mod wrong_model_kind;
@@ -50,6 +58,13 @@ pub static ALL: &[Rule] = &[
     floating_alias::RULE,
     disallowed_model::RULE,
     wrong_model_kind::RULE,
+    parameter_out_of_range::RULE,
+    unsupported_parameter::RULE,
+    conflicting_parameters::RULE,
+    renamed_parameter::RULE,
+    invalid_parameter_value::RULE,
+    output_limit_exceeded::RULE,
+    missing_parameter::RULE,
     unused_suppression::RULE,
 ];
 

@@ -1,0 +1,143 @@
+//! What the seven parameter rules share: a call site becomes a [`Call`], the engine of `apis` judges it, and each rule
+//! tells its own kind of violation.
+//!
+//! The facts stand in `data/apis/*.toml`; the words are in [`message`], the ways out in [`fix`].
+
+mod fix;
+mod message;
+
+use super::Rule;
+use crate::analysis::Analysis;
+use crate::apis::check::{Call, Fact, Given, Kind, Problem, Violation, check};
+use crate::apis::{self, Api, Level, names};
+use crate::catalog::Resolution;
+use crate::diagnostic::{Diagnostic, Related, Severity};
+use crate::recognize::{Argument, CallSite};
+use crate::text::Span;
+
+/// Adds the findings of one kind.
+pub fn report(rule: &Rule, kind: Kind, analysis: &Analysis, site: &CallSite, out: &mut Vec<Diagnostic>) {
+    let Some(api) = site.api.filter(|_| !site.arguments.is_empty()) else { return };
+    let layer = apis::wrapper(site.spelling, &api.provider);
+    let model = Named::of(analysis, site);
+    let given: Vec<Given> = site.arguments.iter().map(given).collect();
+    let call = Call {
+        api,
+        layer,
+        model: model.as_ref().map(|model| names::bare(&model.id)),
+        arguments: &given,
+        spelling: site.spelling,
+        complete: site.complete,
+        sdk_version: None,
+    };
+    let mut found = Vec::new();
+    check(&call, &mut found);
+    for violation in found.iter().filter(|violation| violation.kind == kind) {
+        let scene = Scene { analysis, site, api, model: model.as_ref(), violation };
+        out.extend(scene.diagnostic(rule));
+    }
+}
+
+/// The finding of a limit that the catalogue knows for the model, on the argument that asks for more.
+pub fn over_limit(
+    rule: &Rule,
+    analysis: &Analysis,
+    site: &CallSite,
+    argument: usize,
+    limit: u64,
+    level: Level,
+) -> Option<Diagnostic> {
+    let api = site.api?;
+    let fact = Fact::Parameter(site.arguments.get(argument)?.parameter?);
+    let problem = Problem::OverLimit(limit as f64);
+    let violation = Violation { kind: Kind::OutputLimit, level, argument: Some(argument), problem, fact, api };
+    let model = Named::of(analysis, site);
+    Scene { analysis, site, api, model: model.as_ref(), violation: &violation }.diagnostic(rule)
+}
+
+fn given(argument: &Argument) -> Given<'_> {
+    Given { path: &argument.path, parameter: argument.parameter, value: &argument.value }
+}
+
+/// The one model of a call.
+pub struct Named {
+    /// As written, without quotes.
+    pub written: String,
+    /// What the rules' globs are held against.
+    id: String,
+}
+
+impl Named {
+    /// Where a site names exactly one model, and the catalogue knows it. An Azure deployment may be called like a model
+    /// and be another one: there only the settings tell.
+    fn of(analysis: &Analysis, site: &CallSite) -> Option<Named> {
+        let [model] = site.models.as_slice() else { return None };
+        let hidden = site.provider == Some("azure") || site.api.is_some_and(|api| api.provider == "azure");
+        if hidden && !analysis.settings.deployments.contains_key(&model.raw) {
+            return None;
+        }
+        let id = match analysis.resolve(site, model) {
+            // As written: rules know `gpt-5` and `gpt-5-2025-08-07` apart where that matters.
+            Resolution::Exact(_) | Resolution::Alias(_) => {
+                analysis.settings.deployments.get(&model.raw).unwrap_or(&model.raw).clone()
+            }
+            Resolution::Dialect { model, .. } | Resolution::FineTune(model) => model.id.clone(),
+            Resolution::Unknown => return None,
+        };
+        Some(Named { written: model.raw.clone(), id })
+    }
+}
+
+/// A violation where it happened.
+struct Scene<'a> {
+    analysis: &'a Analysis,
+    site: &'a CallSite,
+    api: &'static Api,
+    model: Option<&'a Named>,
+    violation: &'a Violation<'a>,
+}
+
+impl<'a> Scene<'a> {
+    fn diagnostic(&self, rule: &Rule) -> Option<Diagnostic> {
+        let span = match self.argument() {
+            Some(argument) if self.is_about_the_name() => argument.name,
+            Some(argument) => argument.span,
+            None => self.site.models.first()?.span,
+        };
+        let mut diagnostic = rule.at(span, message::of(self));
+        diagnostic.severity = match self.violation.level {
+            Level::Error => Severity::Error,
+            Level::Warning => Severity::Warning,
+            Level::Info => Severity::Information,
+        };
+        (diagnostic.source, diagnostic.related) = self.evidence(span);
+        diagnostic.fixes = fix::of(self);
+        Some(diagnostic)
+    }
+
+    fn argument(&self) -> Option<&'a Argument> {
+        self.site.arguments.get(self.violation.argument?)
+    }
+
+    /// Whether the name is what is wrong, and not the value.
+    fn is_about_the_name(&self) -> bool {
+        use Problem::{Deprecated, Ignored, Lacks, Moved, Refused, Renamed};
+        matches!(self.violation.problem, Deprecated | Ignored | Lacks(_) | Moved(_) | Refused | Renamed(_))
+    }
+
+    /// Where the fact is from, and what the API answers.
+    fn evidence(&self, span: Span) -> (Option<String>, Vec<Related>) {
+        match self.violation.fact {
+            Fact::Parameter(parameter) => (Some(parameter.source.clone()), Vec::new()),
+            Fact::Rule(rule) => {
+                let answer = Related { span, message: format!("{}: {}", self.violation.api.title, rule.answer) };
+                (rule.sources.first().cloned(), vec![answer])
+            }
+        }
+    }
+
+    /// The text under a span.
+    fn text(&self, span: Span) -> &'a str {
+        span.of(self.analysis.text())
+    }
+}
