@@ -297,10 +297,13 @@ impl<'a> State<'_, 'a> {
 
     /// The argument that sets a parameter. A layer's rules speak the layer's own names, so they go by the path.
     fn position(&self, name: &str, by_path: bool) -> Option<usize> {
-        let bare = core(name);
-        self.call.arguments.iter().position(|given| match given.parameter {
-            Some(parameter) if !by_path => same_path(core(&parameter.name), bare),
-            _ => same_path(core(given.path), bare),
+        self.call.arguments.iter().position(|given| {
+            let own = match given.parameter {
+                Some(parameter) if !by_path => parameter.name.as_str(),
+                _ => given.path,
+            };
+            // The last segments first: they differ nearly always.
+            same_path(leaf(own), leaf(name)) && same_path(core(own), core(name))
         })
     }
 

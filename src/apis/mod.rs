@@ -91,7 +91,7 @@ fn host_matches(pattern: &str, url: &str) -> bool {
     };
     let path_fits = path.is_empty()
         || url_path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
-    path_fits && glob_matches(host, &url_host.to_ascii_lowercase())
+    path_fits && glob_matches(host, url_host)
 }
 
 /// Whether `text` fits `pattern`, in which `*` stands for any run of characters; ASCII case does not count.

@@ -200,7 +200,11 @@ pub fn bare(id: &str) -> &str {
 
 /// Whether two paths are the same but for case, `_` and `-`.
 pub fn same_path(a: &str, b: &str) -> bool {
-    folded(a).eq(folded(b))
+    // Nearly all comparisons end here; the letters decide before anything is folded.
+    match (a.as_bytes().first(), b.as_bytes().first()) {
+        (Some(a), Some(b)) if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() && !a.eq_ignore_ascii_case(b) => false,
+        _ => a == b || folded(a).eq(folded(b)),
+    }
 }
 
 fn folded(text: &str) -> impl Iterator<Item = u8> + '_ {
