@@ -51,7 +51,9 @@ fn check_a_call(bencher: Bencher, (name, model): (&str, &str)) {
 
 #[divan::bench]
 fn find_a_name() -> bool {
-    apis::get("openai.chat_completions").and_then(|api| api.find(black_box("maxOutputTokens"), "vercel_ai_sdk")).is_some()
+    apis::get("openai.chat_completions")
+        .and_then(|api| api.find(black_box("maxOutputTokens"), "vercel_ai_sdk"))
+        .is_some()
 }
 
 #[divan::bench]
