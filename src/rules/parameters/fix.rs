@@ -7,6 +7,7 @@ use crate::apis::{Case, Guard, Level, Type, Value, Written, names};
 use crate::diagnostic::{Fix, Safety};
 use crate::recognize::Argument;
 use crate::text::{Span, TextEdit};
+use std::cmp::Reverse;
 
 /// Best first.
 pub fn of(scene: &Scene) -> Vec<Fix> {
@@ -232,11 +233,12 @@ fn nearest<'a>(argument: &Argument, values: &'a [Value]) -> Option<&'a Value> {
     match &argument.value {
         Written::Text(text) => {
             let by_rank = rank(text).and_then(|wanted| {
+                // Of two that are as near the higher one: less thought is more of a change than more.
                 let ranked = values.iter().filter_map(|value| match value {
-                    Value::Text(word) => Some((rank(word)?.abs_diff(wanted), value)),
+                    Value::Text(word) => rank(word).map(|rank| (rank.abs_diff(wanted), Reverse(rank), value)),
                     _ => None,
                 });
-                ranked.min_by_key(|(distance, _)| *distance).map(|(_, value)| value)
+                ranked.min_by_key(|(distance, rank, _)| (*distance, *rank)).map(|(_, _, value)| value)
             });
             by_rank.or_else(|| near_spelling(text, values))
         }
