@@ -8,6 +8,7 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use tree_sitter::Tree;
 
+pub mod blocks;
 pub mod literal;
 mod node;
 mod scan;

@@ -1,0 +1,109 @@
+//! What a keystroke costs, without the pipe: reading a file from scratch and after one edit, then hover and completion.
+//!
+//! `cargo bench --bench keystroke`
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+
+use divan::{Bencher, black_box};
+use jiff::civil::date;
+use modelmeta::analysis::Analysis;
+use modelmeta::catalog::Catalog;
+use modelmeta::ide::Markup;
+use modelmeta::languages::{self, Source};
+use modelmeta::settings::Settings;
+use std::sync::Arc;
+use tree_sitter::{InputEdit, Point, Tree};
+
+const LINES: [usize; 3] = [300, 3_000, 30_000];
+
+fn main() {
+    divan::main();
+}
+
+/// A Python program of about `lines` lines: ordinary code with one request in every fifty lines.
+fn program(lines: usize) -> String {
+    let mut text = String::from("import os\n\nfrom openai import OpenAI\n\nclient = OpenAI()\n\n\n");
+    for i in 0..lines / 50 {
+        for part in 0..3 {
+            text.push_str(&format!(
+                "def step_{i}_{part}(rows, limit=10):\n    \"\"\"Adds up what the rows hold.\"\"\"\n    total = 0\n    for row in rows:\n        \
+                 if row.value > limit:\n            total += row.value * {part}\n        else:\n            total -= 1\n    \
+                 names = [row.name for row in rows if row.name]\n    return {{\"total\": total, \"names\": names}}\n\n\n"
+            ));
+        }
+        text.push_str(&format!(
+            "def ask_{i}(question):\n    response = client.chat.completions.create(\n        model=\"gpt-4.1\",\n        \
+             temperature=0.{},\n        messages=[{{\"role\": \"user\", \"content\": question}}],\n    )\n    \
+             return response.choices[0].message.content\n\n\n",
+            i % 10
+        ));
+    }
+    text
+}
+
+fn read(text: &str, old: Option<&Tree>) -> Analysis {
+    let python = languages::by_id("python").expect("Python is a language");
+    let source = Source::new(Arc::from(text), python, old);
+    let analysis = Analysis::new(source, Catalog::embedded(), Arc::new(Settings::default()), date(2026, 11, 25));
+    black_box(analysis.diagnostics());
+    analysis
+}
+
+#[divan::bench(args = LINES)]
+fn from_scratch(bencher: Bencher, lines: usize) {
+    let text = program(lines);
+    bencher.bench_local(|| read(black_box(&text), None));
+}
+
+#[divan::bench(args = LINES)]
+fn after_one_edit(bencher: Bencher, lines: usize) {
+    let text = program(lines);
+    let tree = read(&text, None).source.tree.expect("a file with requests is parsed");
+    let middle = text.len() / 2;
+    let at = middle + text[middle..].find("temperature=0.").expect("a request") + "temperature=0.".len();
+    let edited = format!("{}5{}", &text[..at], &text[at..]);
+    let row = text[..at].matches('\n').count();
+    let column = at - text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let edit = InputEdit {
+        start_byte: at,
+        old_end_byte: at,
+        new_end_byte: at + 1,
+        start_position: Point::new(row, column),
+        old_end_position: Point::new(row, column),
+        new_end_position: Point::new(row, column + 1),
+    };
+    bencher.bench_local(|| {
+        let mut old = tree.clone();
+        old.edit(&edit);
+        read(black_box(&edited), Some(&old))
+    });
+}
+
+#[divan::bench(args = LINES)]
+fn hover(bencher: Bencher, lines: usize) {
+    let text = program(lines);
+    let analysis = read(&text, None);
+    let at = text.rfind("gpt-4.1").expect("a model") + 2;
+    bencher.bench_local(|| black_box(analysis.hover(black_box(at), Markup::Markdown)).expect("a card"));
+}
+
+#[divan::bench(args = LINES)]
+fn completion(bencher: Bencher, lines: usize) {
+    let text = program(lines).replacen("gpt-4.1", "gpt-", 1);
+    let analysis = read(&text, None);
+    let at = text.find("gpt-").expect("a model") + 4;
+    bencher.bench_local(|| black_box(analysis.completion(black_box(at))).expect("a list"));
+}
+
+#[divan::bench]
+fn all_rules_on_one_request(bencher: Bencher) {
+    let analysis = read(&program(50), None);
+    let site = analysis.sites.first().expect("a request");
+    bencher.bench_local(|| {
+        let mut found = Vec::new();
+        for rule in modelmeta::rules::ALL {
+            (rule.check)(&analysis, black_box(site), &mut found);
+        }
+        found
+    });
+}
