@@ -2,30 +2,48 @@
 
 use super::document::{Change, Document};
 use super::session::{Event, Snapshot};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Related, Severity};
+use crate::ide::{CodeAction, Completion, CompletionKind, CompletionList, DocumentLink, Hover, InlayHint, Markup};
 use crate::text;
-use crate::text::{Encoding, Span};
+use crate::text::{Span, TextEdit};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use tower_lsp::gen_lsp_types as lsp;
 
-/// The byte offset of a position.
+/// The offset in the analysed text of a position in the file.
 pub fn offset(snapshot: &Snapshot, position: lsp::Position) -> usize {
-    snapshot.document.offset(from_position(position), snapshot.client.encoding)
+    snapshot.start() + snapshot.document.offset(from_position(position), snapshot.client.encoding)
 }
 
-/// The span of a range.
+/// The span in the analysed text of a range in the file.
 pub fn span(snapshot: &Snapshot, range: lsp::Range) -> Span {
     Span::new(offset(snapshot, range.start), offset(snapshot, range.end))
 }
 
-/// The range of a span.
-pub fn range(document: &Document, span: Span, encoding: Encoding) -> lsp::Range {
-    let at = |offset| to_position(document.position(offset, encoding));
+/// The file and the range of a span in the analysed text; nothing when the span lies in no single file.
+fn location(snapshot: &Snapshot, span: Span) -> Option<lsp::Location> {
+    let (document, span) = snapshot.locate(span)?;
+    Some(lsp::Location { uri: document.uri.clone(), range: local(snapshot, document, span) })
+}
+
+/// The range in the file of a span in the analysed text; nothing when it does not lie in this file.
+fn range(snapshot: &Snapshot, span: Span) -> Option<lsp::Range> {
+    let (document, span) = snapshot.locate(span)?;
+    (document.uri == snapshot.document.uri).then(|| local(snapshot, document, span))
+}
+
+/// The range of a span in a file.
+fn local(snapshot: &Snapshot, document: &Document, span: Span) -> lsp::Range {
+    let at = |offset| to_position(document.position(offset, snapshot.client.encoding));
     lsp::Range { start: at(span.start), end: at(span.end) }
 }
 
-/// An edit as the client sent it.
-pub fn change(event: lsp::TextDocumentContentChangeEvent) -> Change {
+/// A file as it was edited.
+pub fn changed(file: lsp::VersionedTextDocumentIdentifier, changes: Vec<lsp::TextDocumentContentChangeEvent>) -> Event {
+    let changes = changes.into_iter().map(change).collect();
+    Event::Changed { uri: file.text_document_identifier.uri, version: file.version, changes }
+}
+
+fn change(event: lsp::TextDocumentContentChangeEvent) -> Change {
     match event {
         lsp::TextDocumentContentChangeEvent::TextDocumentContentChangePartial(part) => {
             let range = (from_position(part.range.start), from_position(part.range.end));
@@ -37,19 +55,54 @@ pub fn change(event: lsp::TextDocumentContentChangeEvent) -> Change {
     }
 }
 
+/// What happened to a notebook: cells come before they are placed, and go after they were taken out.
+pub fn notebook_changes(params: lsp::DidChangeNotebookDocumentParams) -> Vec<Event> {
+    let Some(cells) = params.change.cells else { return Vec::new() };
+    let mut events = Vec::new();
+    if let Some(structure) = cells.structure {
+        events.extend(structure.did_open.unwrap_or_default().into_iter().map(opened));
+        events.push(Event::CellsReplaced {
+            notebook: params.notebook_document.uri,
+            start: structure.array.start as usize,
+            removed: structure.array.delete_count as usize,
+            cells: structure.array.cells.unwrap_or_default().into_iter().map(|cell| cell.document).collect(),
+        });
+        let closed = structure.did_close.unwrap_or_default().into_iter();
+        events.extend(closed.map(|cell| Event::Closed { uri: cell.uri }));
+    }
+    let edits = cells.text_content.unwrap_or_default().into_iter();
+    events.extend(edits.map(|edit| changed(edit.document, edit.changes)));
+    events
+}
+
 /// A file as it was opened.
 pub fn opened(document: lsp::TextDocumentItem) -> Event {
     let language_id = document.language_id.as_str().to_owned();
     Event::Opened { uri: document.uri, version: document.version, language_id, text: document.text }
 }
 
-/// The name of an encoding.
-pub fn encoding(encoding: Encoding) -> lsp::PositionEncodingKind {
-    match encoding {
-        Encoding::Utf8 => lsp::PositionEncodingKind::UTF8,
-        Encoding::Utf16 => lsp::PositionEncodingKind::UTF16,
-        Encoding::Utf32 => lsp::PositionEncodingKind::UTF32,
-    }
+/// A notebook as it was opened; its texts are opened like files.
+pub fn notebook_opened(notebook: lsp::NotebookDocument) -> Event {
+    let cells = notebook.cells.into_iter().map(|cell| cell.document).collect();
+    Event::CellsReplaced { notebook: notebook.uri, start: 0, removed: usize::MAX, cells }
+}
+
+/// Folders that came and went.
+pub fn folders_changed(event: lsp::WorkspaceFoldersChangeEvent) -> Event {
+    let uris = |folders: Vec<lsp::WorkspaceFolder>| folders.into_iter().map(|folder| folder.uri).collect();
+    Event::FoldersChanged { added: uris(event.added), removed: uris(event.removed) }
+}
+
+/// The folders a client has open, in the newest of the three ways to say so that it uses.
+#[expect(deprecated)]
+pub fn folders(params: &lsp::InitializeParams) -> Event {
+    let added = match &params.workspace_folders_initialize_params.workspace_folders {
+        Some(lsp::WorkspaceFolders::WorkspaceFolderList(folders)) => {
+            folders.iter().map(|folder| folder.uri.clone()).collect()
+        }
+        _ => params.root_uri.iter().cloned().collect(),
+    };
+    Event::FoldersChanged { added, removed: Vec::new() }
 }
 
 /// The answer to a client that asks for diagnostics; short when it has them already.
@@ -68,29 +121,27 @@ pub fn report(items: Vec<lsp::Diagnostic>, previous: Option<&str>) -> lsp::Docum
 
 /// All findings of a file.
 pub fn diagnostics(snapshot: &Snapshot) -> Vec<lsp::Diagnostic> {
-    let findings = snapshot.findings().map(|findings| &findings[..]).unwrap_or_default();
-    findings.iter().map(|diagnostic| to_diagnostic(snapshot, diagnostic)).collect()
+    snapshot.findings().into_iter().filter_map(|finding| diagnostic(snapshot, finding)).collect()
 }
 
-fn to_diagnostic(snapshot: &Snapshot, diagnostic: &Diagnostic) -> lsp::Diagnostic {
-    let document = &snapshot.document;
-    let range = |span| range(document, span, snapshot.client.encoding);
-    let related = |related: &crate::diagnostic::Related| lsp::DiagnosticRelatedInformation {
-        location: lsp::Location { uri: document.uri.clone(), range: range(related.span) },
-        message: related.message.clone(),
+fn diagnostic(snapshot: &Snapshot, finding: &Diagnostic) -> Option<lsp::Diagnostic> {
+    let related = |related: &Related| {
+        let location = location(snapshot, related.span)?;
+        Some(lsp::DiagnosticRelatedInformation { location, message: related.message.clone() })
     };
-    let page = diagnostic.source.as_ref().filter(|source| source.starts_with("http"));
-    lsp::Diagnostic {
-        range: range(diagnostic.span),
-        severity: Some(severity(diagnostic.severity)),
-        code: Some(lsp::Code::String(diagnostic.code.to_owned())),
+    let related: Vec<_> = finding.related.iter().filter_map(related).collect();
+    let page = finding.source.as_ref().filter(|source| source.starts_with("http"));
+    Some(lsp::Diagnostic {
+        range: range(snapshot, finding.span)?,
+        severity: Some(severity(finding.severity)),
+        code: Some(lsp::Code::String(finding.code.to_owned())),
         code_description: page.map(|page| lsp::CodeDescription { href: lsp::Uri(page.clone()) }),
         source: Some("modelmeta".to_owned()),
-        message: lsp::Message::String(diagnostic.message.clone()),
-        tags: diagnostic.deprecated.then(|| vec![lsp::DiagnosticTag::Deprecated]),
-        related_information: (!diagnostic.related.is_empty()).then(|| diagnostic.related.iter().map(related).collect()),
+        message: lsp::Message::String(finding.message.clone()),
+        tags: finding.deprecated.then(|| vec![lsp::DiagnosticTag::Deprecated]),
+        related_information: (!related.is_empty()).then_some(related),
         data: None,
-    }
+    })
 }
 
 fn severity(severity: Severity) -> lsp::DiagnosticSeverity {
@@ -100,6 +151,156 @@ fn severity(severity: Severity) -> lsp::DiagnosticSeverity {
         Severity::Information => lsp::DiagnosticSeverity::Information,
         Severity::Hint | Severity::Off => lsp::DiagnosticSeverity::Hint,
     }
+}
+
+/// A card.
+pub fn hover(snapshot: &Snapshot, hover: Hover) -> lsp::Hover {
+    let contents = lsp::Contents::MarkupContent(markup(hover.contents, snapshot.client.hover));
+    lsp::Hover { contents, range: range(snapshot, hover.span) }
+}
+
+/// A text for people, in the markup it is written in.
+fn markup(value: String, markup: Markup) -> lsp::MarkupContent {
+    let kind = match markup {
+        Markup::Markdown => lsp::MarkupKind::Markdown,
+        Markup::Plain => lsp::MarkupKind::PlainText,
+    };
+    lsp::MarkupContent { kind, value }
+}
+
+/// A list of completions, cut where it gets too long for a pipe to carry at once.
+pub fn completion(snapshot: &Snapshot, list: CompletionList) -> Option<lsp::CompletionResponse> {
+    let range = range(snapshot, list.span)?;
+    let mut room = MAX_COMPLETION_BYTES;
+    let mut items = Vec::new();
+    for (place, item) in list.items.iter().take(MAX_COMPLETIONS).enumerate() {
+        let item = completion_item(snapshot, range, place, item);
+        let size = COMPLETION_FRAME + 3 * item.label.len() + item.detail.as_ref().map_or(0, String::len);
+        if size > room {
+            break;
+        }
+        room -= size;
+        items.push(item);
+    }
+    let is_incomplete = list.incomplete || items.len() < list.items.len();
+    Some(lsp::CompletionList { is_incomplete, items, ..lsp::CompletionList::default() }.into())
+}
+
+/// How many completions are sent at most.
+const MAX_COMPLETIONS: usize = 100;
+/// How long the list is at most; beyond a pipe's capacity the answer takes ten times longer.
+const MAX_COMPLETION_BYTES: usize = 30 << 10;
+/// What an item costs beside its texts.
+const COMPLETION_FRAME: usize = 200;
+
+fn completion_item(snapshot: &Snapshot, range: lsp::Range, place: usize, item: &Completion) -> lsp::CompletionItem {
+    let tagged = item.deprecated && snapshot.client.completion_tags;
+    lsp::CompletionItem {
+        label: item.label.clone(),
+        kind: Some(match item.kind {
+            CompletionKind::Model => lsp::CompletionItemKind::Constant,
+            CompletionKind::Parameter => lsp::CompletionItemKind::Property,
+            CompletionKind::Value => lsp::CompletionItemKind::EnumMember,
+        }),
+        tags: tagged.then(|| vec![lsp::CompletionItemTag::Deprecated]),
+        detail: Some(item.detail.clone()).filter(|detail| !detail.is_empty()),
+        // Editors sort by label unless told otherwise, and match what is typed against the text that is replaced.
+        sort_text: Some(format!("{place:03}")),
+        filter_text: Some(item.insert.clone()),
+        text_edit: Some(lsp::TextEdit { range, new_text: item.insert.clone() }.into()),
+        data: Some(serde_json::json!([snapshot.document.uri.0, item.key])),
+        ..lsp::CompletionItem::default()
+    }
+}
+
+/// The file and the key of a completion of ours, as it comes back to be completed.
+pub fn completion_key(item: &lsp::CompletionItem) -> Option<(lsp::Uri, String)> {
+    let (uri, key) = serde_json::from_value(item.data.clone()?).ok()?;
+    Some((lsp::Uri(uri), key))
+}
+
+/// The documentation of a completion.
+pub fn documentation(value: String, written: Markup) -> lsp::Documentation {
+    lsp::Documentation::MarkupContent(markup(value, written))
+}
+
+/// The kind of the action that applies all safe fixes.
+pub const FIX_ALL: lsp::CodeActionKind = lsp::CodeActionKind::new("source.fixAll.modelmeta");
+
+/// Whether a client that asks for actions of these kinds wants this one; `source` includes `source.fixAll`.
+pub fn wants(only: Option<&[lsp::CodeActionKind]>, kind: &lsp::CodeActionKind) -> bool {
+    let includes = |wanted: &lsp::CodeActionKind| {
+        let rest = kind.as_str().strip_prefix(wanted.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.') || wanted.as_str().is_empty())
+    };
+    only.is_none_or(|only| only.iter().any(includes))
+}
+
+/// A quick fix, tied to the diagnostics it mends among those the client shows.
+pub fn code_action(
+    snapshot: &Snapshot,
+    action: &CodeAction,
+    shown: &[lsp::Diagnostic],
+) -> Option<lsp::CodeActionResponse> {
+    let place = range(snapshot, action.span)?;
+    let code = Some(lsp::Code::String(action.code.to_owned()));
+    let mended = shown.iter().filter(|shown| shown.range == place && shown.code == code).cloned().collect();
+    let action = lsp::CodeAction {
+        title: action.fix.title.clone(),
+        kind: Some(lsp::CodeActionKind::QuickFix),
+        diagnostics: Some(mended),
+        is_preferred: action.preferred.then_some(true),
+        edit: Some(workspace_edit(snapshot, &action.fix.edits)?),
+        ..lsp::CodeAction::default()
+    };
+    Some(action.into())
+}
+
+/// The action that applies all safe fixes; nothing when there are none.
+pub fn fix_all(snapshot: &Snapshot, edits: &[TextEdit]) -> Option<lsp::CodeActionResponse> {
+    let edit = Some(workspace_edit(snapshot, edits)?).filter(|_| !edits.is_empty());
+    let title = "Fix all ModelMeta findings that are safe to fix".to_owned();
+    Some(lsp::CodeAction { title, kind: Some(FIX_ALL), edit: Some(edit?), ..lsp::CodeAction::default() }.into())
+}
+
+/// Edits of the analysed text, each in the file that holds it; all or nothing.
+fn workspace_edit(snapshot: &Snapshot, edits: &[TextEdit]) -> Option<lsp::WorkspaceEdit> {
+    let mut files: Vec<(&Document, Vec<lsp::TextEdit>)> = Vec::new();
+    for edit in edits {
+        let (document, span) = snapshot.locate(edit.span)?;
+        let edit = lsp::TextEdit { range: local(snapshot, document, span), new_text: edit.new_text.clone() };
+        match files.iter_mut().find(|(known, _)| known.uri == document.uri) {
+            Some((_, edits)) => edits.push(edit),
+            None => files.push((document, vec![edit])),
+        }
+    }
+    if !snapshot.client.versioned_edits {
+        let changes = files.into_iter().map(|(document, edits)| (document.uri.clone(), edits)).collect();
+        return Some(lsp::WorkspaceEdit { changes: Some(changes), ..lsp::WorkspaceEdit::default() });
+    }
+    let versioned = |(document, edits): (&Document, Vec<lsp::TextEdit>)| {
+        let file = lsp::TextDocumentIdentifier { uri: document.uri.clone() };
+        let text_document = lsp::OptionalVersionedTextDocumentIdentifier {
+            version: Some(document.version),
+            text_document_identifier: file,
+        };
+        lsp::TextDocumentEdit { text_document, edits: edits.into_iter().map(lsp::Edit::TextEdit).collect() }.into()
+    };
+    let changes = files.into_iter().map(versioned).collect();
+    Some(lsp::WorkspaceEdit { document_changes: Some(changes), ..lsp::WorkspaceEdit::default() })
+}
+
+/// A note behind an ID.
+pub fn inlay_hint(snapshot: &Snapshot, hint: InlayHint) -> Option<lsp::InlayHint> {
+    let position = range(snapshot, Span::at(hint.offset))?.start;
+    let label = lsp::Label::String(hint.label);
+    Some(lsp::InlayHint::new(position, label, None, None, None, Some(true), None, None))
+}
+
+/// A page that an ID leads to.
+pub fn document_link(snapshot: &Snapshot, link: DocumentLink) -> Option<lsp::DocumentLink> {
+    let range = range(snapshot, link.span)?;
+    Some(lsp::DocumentLink { range, target: Some(lsp::Uri(link.target)), tooltip: Some(link.tooltip), data: None })
 }
 
 fn from_position(position: lsp::Position) -> text::Position {

@@ -33,6 +33,8 @@ pub struct Document {
     pub language_id: String,
     /// How it is read; nothing when no language fits, the file is too large or it is not text.
     pub language: Option<&'static Language>,
+    /// It came with a zero byte: no text that anybody edits.
+    pub is_binary: bool,
     rope: Rope,
     /// A `\r` without `\n` ends a line for editors but not for the parser, whose rows would not fit: no old tree is used then.
     lone_cr: bool,
@@ -51,6 +53,7 @@ impl Document {
             version,
             language_id,
             language: None,
+            is_binary: text.as_bytes().contains(&0),
             rope: Rope::from_str(text),
             lone_cr: has_lone_cr(text),
             old: None,
@@ -67,6 +70,7 @@ impl Document {
             version: self.version,
             language_id: self.language_id.clone(),
             language: self.language,
+            is_binary: self.is_binary,
             rope: self.rope.clone(),
             lone_cr: self.lone_cr,
             old: self.tree(),
@@ -136,7 +140,7 @@ impl Document {
         analyse: impl FnOnce(&dyn Fn() -> Source) -> Option<Arc<Analysis>>,
     ) -> Option<&Arc<Analysis>> {
         let language = self.language?;
-        let source = || Source::new(String::from(&self.rope).into(), language, self.old.as_ref());
+        let source = || Source::new(self.text().into(), language, self.old.as_ref());
         self.analysis.get_or_init(|| analyse(&source)).as_ref()
     }
 
@@ -161,6 +165,11 @@ impl Document {
             }
             found.into()
         })
+    }
+
+    /// Its text.
+    pub fn text(&self) -> String {
+        String::from(&self.rope)
     }
 
     /// How long it is, in bytes.
@@ -262,4 +271,121 @@ fn errors(tree: &Tree) -> Vec<Span> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::diagnostic::Severity;
+    use crate::text::LineIndex;
+    use proptest::prelude::*;
+
+    const ENCODINGS: [Encoding; 3] = [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32];
+
+    fn open(text: &str) -> Document {
+        Document::open(Uri("file:///a.py".to_owned()), 0, "python".to_owned(), text)
+    }
+
+    fn replace(from: (usize, usize), to: (usize, usize), text: &str) -> Change {
+        let at = |(line, column)| Position { line, column };
+        Change { range: Some((at(from), at(to))), text: text.to_owned() }
+    }
+
+    fn piece() -> impl Strategy<Value = String> {
+        prop::sample::select(vec![
+            "",
+            "a",
+            "é",
+            "😀",
+            "\n",
+            "\r",
+            "\r\n",
+            "\u{2028}",
+            "\u{c}",
+            "model=\"gpt-4o\"",
+            "\t",
+            "日本",
+        ])
+        .prop_map(str::to_owned)
+    }
+
+    fn change() -> impl Strategy<Value = Change> {
+        let place = || (0usize..6, 0usize..12);
+        (place(), place(), prop::collection::vec(piece(), 0..4), prop::bool::weighted(0.05)).prop_map(
+            |(from, to, pieces, whole)| match whole {
+                true => Change { range: None, text: pieces.concat() },
+                false => replace(from, to, &pieces.concat()),
+            },
+        )
+    }
+
+    /// The protocol's rules on a plain string, by the other line index of this crate.
+    fn applied(text: &str, change: &Change, encoding: Encoding) -> String {
+        let Some((from, to)) = change.range else { return change.text.clone() };
+        let lines = LineIndex::new(text);
+        let start = lines.offset(text, from, encoding);
+        let end = lines.offset(text, to, encoding).max(start);
+        [&text[..start], &change.text, &text[end..]].concat()
+    }
+
+    proptest! {
+        #[test]
+        fn edits_do_what_they_do_to_a_string(first in prop::collection::vec(piece(), 0..12), changes in prop::collection::vec(change(), 1..12)) {
+            for encoding in ENCODINGS {
+                let mut text = first.concat();
+                let mut document = open(&text);
+                for change in &changes {
+                    document = document.changed(1, std::slice::from_ref(change), encoding);
+                    text = applied(&text, change, encoding);
+                    prop_assert_eq!(document.text(), text.clone());
+                }
+                let lines = LineIndex::new(&text);
+                prop_assert_eq!(document.rope.len_lines(), lines.line_count());
+                for (offset, _) in text.char_indices() {
+                    let position = document.position(offset, encoding);
+                    prop_assert_eq!(position, lines.position(&text, offset, encoding));
+                    prop_assert_eq!(document.lone_cr | has_lone_cr(&text), document.lone_cr);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn positions_are_clamped() {
+        let document = open("a😀b\r\nç\rx\n");
+        let offset = |line, column, encoding| document.offset(Position { line, column }, encoding);
+        assert_eq!(offset(0, 2, Encoding::Utf16), 1, "inside a surrogate pair");
+        assert_eq!(offset(0, 3, Encoding::Utf8), 1, "inside a character");
+        assert_eq!(offset(0, 99, Encoding::Utf16), 6, "behind the line");
+        assert_eq!(offset(2, 0, Encoding::Utf32), 11, "a lone carriage return ends a line");
+        assert_eq!(offset(9, 0, Encoding::Utf16), document.len());
+        assert_eq!(document.position(usize::MAX, Encoding::Utf8).line, 3);
+        let edited = document.changed(1, &[replace((5, 5), (0, 0), "!")], Encoding::Utf16);
+        assert_eq!(edited.text(), "a😀b\r\nç\rx\n!", "an end before the start");
+    }
+
+    #[test]
+    fn findings_move_with_the_text_and_go_when_it_is_edited() {
+        let finding = Diagnostic {
+            code: "x",
+            severity: Severity::Error,
+            span: Span::new(4, 8),
+            message: String::new(),
+            source: None,
+            deprecated: false,
+            fixes: Vec::new(),
+            related: Vec::new(),
+        };
+        let document = open("one four\n");
+        document.findings.set(vec![finding].into()).unwrap();
+        let spans = |document: &Document| document.carried.iter().map(|finding| finding.span).collect::<Vec<_>>();
+        let before = document.changed(1, &[replace((0, 0), (0, 0), "zero ")], Encoding::Utf8);
+        assert_eq!(spans(&before), [Span::new(9, 13)]);
+        let behind = before.changed(2, &[replace((1, 0), (1, 0), "more")], Encoding::Utf8);
+        assert_eq!(spans(&behind), [Span::new(9, 13)]);
+        let inside = behind.changed(3, &[replace((0, 10), (0, 11), "")], Encoding::Utf8);
+        assert!(spans(&inside).is_empty());
+    }
 }

@@ -13,19 +13,25 @@
 #![allow(dead_code)]
 
 mod backend;
+mod capabilities;
 mod client;
+mod commands;
 mod configuration;
 mod convert;
 mod document;
+mod feed;
 mod input;
+mod notebook;
 mod output;
 mod publish;
 mod requests;
+mod scan;
 mod serve;
 mod session;
 mod uri;
 
 use crate::catalog::Catalog;
+use backend::Backend;
 use jiff::civil::Date;
 use std::io;
 use std::path::PathBuf;
@@ -66,7 +72,9 @@ pub fn run(options: Options) -> io::Result<bool> {
     let session = Arc::new(session::Session::new(Catalog::embedded(), &options));
     let output = output::Output::new(io::stdout());
     let left_properly = runtime.block_on(async {
-        let (service, client) = LspService::new(|client| backend::Backend::new(client, session));
+        let (service, client) = LspService::build(|client| Backend::new(client, session))
+            .custom_method("modelmeta/status", Backend::status)
+            .finish();
         let shut_down = service.inner().shut_down.clone();
         let end = serve::serve(service, client, input::pump(io::stdin()), &output).await;
         end == serve::End::Input || shut_down.load(Ordering::Relaxed)

@@ -1,11 +1,15 @@
 //! What the server asks of its client. Never from inside a handler and never without an end: a client may take its time,
 //! or not answer at all.
 
+use super::feed::Feed;
 use super::session::{Event, Session};
 use std::sync::Arc;
 use std::time::Duration;
-use tower_lsp::Client;
-use tower_lsp::gen_lsp_types::{ConfigurationItem, Registration};
+use tower_lsp::gen_lsp_types::{ConfigurationItem, ProgressToken, Registration};
+use tower_lsp::{Client, NotCancellable, Unbounded};
+
+/// A bar without an end that can be foreseen.
+type OngoingProgress = tower_lsp::OngoingProgress<Unbounded, NotCancellable>;
 
 /// How long an answer is waited for; nothing depends on it.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -42,19 +46,28 @@ pub fn register(session: &Session, client: Client) {
     }
 }
 
-/// Asks for the editor's settings.
-pub fn settings(session: Arc<Session>, client: Client) {
-    if !session.client().configuration {
-        return;
-    }
+/// Asks for the editor's settings and goes on with them.
+pub fn settings(session: Arc<Session>, client: Client, feed: Arc<Feed>) {
     spawn(async move {
         let item = ConfigurationItem { scope_uri: None, section: Some("modelmeta".to_owned()) };
         let Ok(mut answer) = client.configuration(vec![item]).await else { return };
         if let Some(settings) = answer.pop().filter(|settings| !settings.is_null()) {
             session.apply(Event::SettingsChanged(settings));
+            feed.configure();
             refresh(&session, client);
         }
     });
+}
+
+/// Shows that something takes its time, where the client can show that.
+pub async fn progress(session: &Session, client: &Client, title: String) -> Option<OngoingProgress> {
+    if !session.client().progress {
+        return None;
+    }
+    let token = ProgressToken::String(format!("modelmeta/{}", client.next_request_id()));
+    let created = client.create_work_done_progress(token.clone());
+    tokio::time::timeout(Duration::from_secs(1), created).await.ok()?.ok()?;
+    Some(client.progress(token, title).begin().await)
 }
 
 /// Asks the client to ask again for what it shows.

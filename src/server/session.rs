@@ -6,12 +6,14 @@
 use super::client::Abilities;
 use super::configuration::Configuration;
 use super::document::{Change, Document};
+use super::notebook::Notebook;
 use super::{Options, uri};
 use crate::analysis::Analysis;
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
-use crate::languages;
+use crate::languages::{self, Source};
 use crate::settings::Settings;
+use crate::text::Span;
 use jiff::civil::Date;
 use std::collections::HashMap;
 use std::path::Path;
@@ -49,6 +51,30 @@ pub enum Event {
         /// The file.
         uri: Uri,
     },
+    /// A run of cells of a notebook is replaced by others, whose texts come and go like those of files. A notebook that is
+    /// not known yet is one without cells.
+    CellsReplaced {
+        /// The notebook.
+        notebook: Uri,
+        /// The first cell that goes.
+        start: usize,
+        /// How many go.
+        removed: usize,
+        /// What comes in their place.
+        cells: Vec<Uri>,
+    },
+    /// A notebook was closed; its cells are closed like files.
+    NotebookClosed {
+        /// The notebook.
+        notebook: Uri,
+    },
+    /// Folders were opened and closed.
+    FoldersChanged {
+        /// New ones.
+        added: Vec<Uri>,
+        /// Those that are gone.
+        removed: Vec<Uri>,
+    },
     /// The editor's settings are other ones.
     SettingsChanged(serde_json::Value),
     /// A settings file is a new one, another one, or gone.
@@ -69,6 +95,8 @@ pub struct Session {
 #[derive(Debug)]
 struct State {
     documents: HashMap<Uri, Arc<Document>>,
+    notebooks: HashMap<Uri, Arc<Notebook>>,
+    folders: Vec<Uri>,
     catalog: Arc<Catalog>,
     configuration: Arc<Configuration>,
     client: Abilities,
@@ -79,8 +107,10 @@ struct State {
 /// One file at one moment, with all that is needed to answer for it.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
-    /// The file.
+    /// The file, or the cell.
     pub document: Arc<Document>,
+    /// The notebook of the cell, and where the cell starts in its joined text.
+    notebook: Option<(Arc<Notebook>, usize)>,
     /// Which models exist.
     pub catalog: Arc<Catalog>,
     /// What the user set.
@@ -95,6 +125,8 @@ impl Session {
     pub fn new(catalog: Arc<Catalog>, options: &Options) -> Session {
         let state = State {
             documents: HashMap::new(),
+            notebooks: HashMap::new(),
+            folders: Vec::new(),
             catalog,
             configuration: Arc::new(Configuration::new(options, serde_json::Value::Null)),
             client: Abilities::default(),
@@ -110,7 +142,7 @@ impl Session {
             Event::Initialized(client) => state.client = client,
             Event::Opened { uri, version, language_id, text } => {
                 let mut document = Document::open(uri, version, language_id, &text);
-                document.language = state.language(&document, text.as_bytes().contains(&0));
+                document.language = state.language(&document);
                 state.put(document);
             }
             Event::Changed { uri, version, changes } => {
@@ -126,7 +158,21 @@ impl Session {
             }
             Event::Closed { uri } => {
                 state.documents.remove(&uri);
-                state.mark(uri);
+                state.mark(&uri);
+            }
+            Event::CellsReplaced { notebook, start, removed, cells } => {
+                let mut all = state.notebooks.get(&notebook).map(|notebook| notebook.cells.clone()).unwrap_or_default();
+                let start = start.min(all.len());
+                let end = start.saturating_add(removed).min(all.len());
+                all.splice(start..end, cells);
+                state.put_notebook(notebook, all);
+            }
+            Event::NotebookClosed { notebook } => {
+                state.notebooks.remove(&notebook);
+            }
+            Event::FoldersChanged { added, removed } => {
+                state.folders.retain(|folder| !removed.contains(folder));
+                state.folders.extend(added);
             }
             Event::SettingsChanged(editor) => {
                 state.configuration = Arc::new(state.configuration.with_editor(editor));
@@ -149,7 +195,21 @@ impl Session {
         let state = self.state();
         let document = state.documents.get(uri)?.clone();
         let (catalog, configuration, client) = (state.catalog.clone(), state.configuration.clone(), state.client);
-        Some(Snapshot { document, catalog, configuration, client, today: self.today() })
+        let notebook =
+            state.notebook_of(uri).and_then(|notebook| Some((notebook.clone(), notebook.start_of(&document)?)));
+        Some(Snapshot { document, notebook, catalog, configuration, client, today: self.today() })
+    }
+
+    /// A file that is not open, as if it were.
+    pub fn snapshot_of(&self, document: Arc<Document>) -> Snapshot {
+        let state = self.state();
+        let (catalog, configuration, client) = (state.catalog.clone(), state.configuration.clone(), state.client);
+        Snapshot { document, notebook: None, catalog, configuration, client, today: self.today() }
+    }
+
+    /// The folders that are open.
+    pub fn folders(&self) -> Vec<Uri> {
+        self.state().folders.clone()
     }
 
     /// What the client can do.
@@ -185,7 +245,12 @@ impl Session {
     /// Whether nothing has changed since the snapshot was taken.
     pub fn is_current(&self, snapshot: &Snapshot) -> bool {
         let state = self.state();
-        state.documents.get(&snapshot.document.uri).is_some_and(|now| Arc::ptr_eq(now, &snapshot.document))
+        let uri = &snapshot.document.uri;
+        let same_notebook = match (state.notebook_of(uri), &snapshot.notebook) {
+            (Some(now), Some((then, _))) => Arc::ptr_eq(now, then),
+            (_, then) => then.is_none(),
+        };
+        same_notebook && state.documents.get(uri).is_some_and(|now| Arc::ptr_eq(now, &snapshot.document))
     }
 
     /// A panic under the lock leaves the state as it was before or after one assignment, so it can be used on.
@@ -196,7 +261,7 @@ impl Session {
 
 impl State {
     /// How a file is read; nothing when it is not to be read, which is said once.
-    fn language(&self, document: &Document, binary: bool) -> Option<&'static languages::Language> {
+    fn language(&self, document: &Document) -> Option<&'static languages::Language> {
         let settings = self.configuration.general();
         let id = settings.include_languages.get(&document.language_id).unwrap_or(&document.language_id);
         let language = languages::by_id(id).or_else(|| languages::by_path(Path::new(&document.uri.0)))?;
@@ -205,7 +270,7 @@ impl State {
             tracing::warn!("{} is not read: {size} bytes are more than maxFileSize ({limit})", document.uri.0);
             return None;
         }
-        if binary {
+        if document.is_binary {
             tracing::warn!("{} is not read: it is not text", document.uri.0);
             return None;
         }
@@ -213,43 +278,93 @@ impl State {
     }
 
     fn put(&mut self, document: Document) {
-        self.mark(document.uri.clone());
-        self.documents.insert(document.uri.clone(), Arc::new(document));
+        let uri = document.uri.clone();
+        self.documents.insert(uri.clone(), Arc::new(document));
+        self.mark(&uri);
     }
 
-    fn mark(&mut self, uri: Uri) {
-        self.stale.retain(|stale| *stale != uri);
-        self.stale.push(uri);
+    fn put_notebook(&mut self, uri: Uri, cells: Vec<Uri>) {
+        let notebook = Notebook::new(uri.clone(), cells, |cell| self.documents.get(cell).cloned());
+        notebook.cells.iter().for_each(|cell| self.mark_one(cell));
+        self.notebooks.insert(uri, Arc::new(notebook));
+    }
+
+    fn notebook_of(&self, cell: &Uri) -> Option<&Arc<Notebook>> {
+        self.notebooks.values().find(|notebook| notebook.cells.contains(cell))
+    }
+
+    /// Notes that a file is another one now; when it is a cell, all cells of its notebook are.
+    fn mark(&mut self, uri: &Uri) {
+        if let Some(notebook) = self.notebook_of(uri).cloned() {
+            self.put_notebook(notebook.uri.clone(), notebook.cells.clone());
+        }
+        self.mark_one(uri);
+    }
+
+    fn mark_one(&mut self, uri: &Uri) {
+        self.stale.retain(|stale| stale != uri);
+        self.stale.push(uri.clone());
     }
 
     fn all_again(&mut self) {
         let documents: Vec<Document> = self.documents.values().map(|document| document.again()).collect();
-        documents.into_iter().for_each(|document| self.put(document));
+        for mut document in documents {
+            document.language = self.language(&document);
+            self.put(document);
+        }
     }
 }
 
 impl Snapshot {
     /// Whether the analysis was already made; then answers cost next to nothing.
     pub fn is_ready(&self) -> bool {
-        self.document.is_settled()
+        match &self.notebook {
+            Some((notebook, _)) => notebook.is_settled(),
+            None => self.document.is_settled(),
+        }
     }
 
-    /// The analysis, made now if it was not yet; nothing for a file that is not to be read.
+    /// The analysis, made now if it was not yet; nothing for a file that is not to be read. For a cell it is the analysis of
+    /// its whole notebook: offsets of the cell become offsets of the analysis by [`Snapshot::start`].
     pub fn analysis(&self) -> Option<&Arc<Analysis>> {
-        self.document.analysis(|source| {
-            let folder = self.configuration.of(&self.document.uri);
-            let path = uri::path(&self.document.uri).unwrap_or_default();
+        let name = self.notebook.as_ref().map_or(&self.document.uri, |(notebook, _)| &notebook.uri);
+        let analyse = |source: &dyn Fn() -> Source| {
+            let folder = self.configuration.of(name);
+            let path = uri::path(name).unwrap_or_default();
             let wanted = folder.settings.enable && !folder.excludes(&path);
             wanted.then(|| {
                 let analysis = Analysis::new(source(), self.catalog.clone(), folder.settings.clone(), self.today);
                 Arc::new(analysis.at(&folder.path(&path)))
             })
-        })
+        };
+        match &self.notebook {
+            Some((notebook, _)) => notebook.analysis(analyse),
+            None => self.document.analysis(analyse),
+        }
     }
 
-    /// The findings to show.
-    pub fn findings(&self) -> Option<&Arc<[Diagnostic]>> {
-        let analysis = self.analysis().filter(|analysis| analysis.settings.diagnostics.enable)?;
-        Some(self.document.findings(analysis))
+    /// Where the file starts in the analysed text.
+    pub fn start(&self) -> usize {
+        self.notebook.as_ref().map_or(0, |(_, start)| *start)
+    }
+
+    /// The file that holds a span of the analysed text, and the span within it.
+    pub fn locate(&self, span: Span) -> Option<(&Arc<Document>, Span)> {
+        match &self.notebook {
+            Some((notebook, _)) => notebook.locate(span),
+            None => Some((&self.document, span)),
+        }
+    }
+
+    /// The findings to show in this file; their spans are the analysis's.
+    pub fn findings(&self) -> Vec<&Diagnostic> {
+        let Some(analysis) = self.analysis().filter(|analysis| analysis.settings.diagnostics.enable) else {
+            return Vec::new();
+        };
+        let here = Span::new(self.start(), self.start() + self.document.len());
+        match &self.notebook {
+            Some(_) => analysis.diagnostics().iter().filter(|finding| here.contains(finding.span)).collect(),
+            None => self.document.findings(analysis).iter().collect(),
+        }
     }
 }

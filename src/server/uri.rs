@@ -1,6 +1,6 @@
 //! Paths in URIs. A URI is otherwise never taken apart: it goes back to the client byte for byte.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tower_lsp::gen_lsp_types::Uri;
 
 /// The path a URI names, also that of a notebook whose cell it is; nothing for a text that lies nowhere (`untitled:`).
@@ -16,6 +16,20 @@ pub fn path(uri: &Uri) -> Option<PathBuf> {
     // `/c:/folder` is `c:/folder`.
     let drive = path.as_bytes().get(2) == Some(&b':');
     Some(PathBuf::from(if drive { path.get(1..)? } else { &path }))
+}
+
+/// The URI of a path.
+pub fn of(path: &Path) -> Uri {
+    let path = path.to_string_lossy().replace('\\', "/");
+    let mut uri = String::from(if path.starts_with('/') { "file://" } else { "file:///" });
+    for byte in path.bytes() {
+        match byte {
+            b'/' | b'-' | b'.' | b'_' | b'~' => uri.push(byte.into()),
+            _ if byte.is_ascii_alphanumeric() => uri.push(byte.into()),
+            _ => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    Uri(uri)
 }
 
 /// The text without percent encoding; what is no encoding stays as it is.
@@ -41,6 +55,14 @@ fn decoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_comes_back_from_its_uri() {
+        for name in ["/a/b.py", "/a b/é/[id]/100%.py", "c:/x.py"] {
+            assert_eq!(path(&of(Path::new(name))), Some(PathBuf::from(name)));
+        }
+        assert_eq!(of(Path::new("/é [x].py")).0, "file:///%C3%A9%20%5Bx%5D.py");
+    }
 
     #[test]
     fn paths_are_read_as_editors_write_them() {
