@@ -1,6 +1,7 @@
 //! Everything known about one text at one moment. Every feature is a method on [`Analysis`]: the rules give
 //! [`Analysis::diagnostics`], each file of `ide` adds one more.
 
+use crate::apis::names::same_path;
 use crate::apis::{Api, default_for};
 use crate::catalog::schema::{Limits, Meter, PriceState, Rate, Unit, When};
 use crate::catalog::{Catalog, Context, Decimal, Model, Resolution};
@@ -36,7 +37,7 @@ pub struct Analysis {
 impl Analysis {
     /// Reads a source's call sites; findings are computed when first asked for.
     pub fn new(source: Source, catalog: Arc<Catalog>, settings: Arc<Settings>, today: Date) -> Analysis {
-        let sites = call_sites(&source, extra(&settings));
+        let sites = call_sites(&source, extra(&settings, &|id| is_known(&catalog, id)));
         let mut analysis = Analysis {
             source,
             path: String::new(),
@@ -71,8 +72,7 @@ impl Analysis {
             let resolution = self.look_up(site, model);
             let found = resolution.model()?;
             // `openai/gpt-4o` says who serves it; a platform's own spelling (`anthropic.claude-…`) does not say through which API.
-            let told =
-                !matches!(resolution, Resolution::Dialect { .. }) || model.raw.starts_with(found.provider.as_str());
+            let told = !matches!(resolution, Resolution::Dialect { .. }) || names_provider(&model.raw, &found.provider);
             default_for(&found.provider, found.kind.as_str()).filter(|_| told)
         });
         let first = apis.next()??;
@@ -92,7 +92,7 @@ impl Analysis {
 
     /// What stands at `offset`, for completion.
     pub fn cursor(&self, offset: usize) -> Option<Cursor> {
-        cursor(&self.source, offset, extra(&self.settings))
+        cursor(&self.source, offset, extra(&self.settings, &|id| is_known(&self.catalog, id)))
     }
 
     /// What a model reference of a site means, deployments and private names of the settings included.
@@ -153,6 +153,16 @@ fn described(id: &str, private: &PrivateModel) -> Model {
     }
 }
 
-fn extra(settings: &Settings) -> Extra<'_> {
-    Extra { keys: &settings.contexts.keys, functions: &settings.contexts.functions }
+fn extra<'a>(settings: &'a Settings, known: &'a dyn Fn(&str) -> bool) -> Extra<'a> {
+    Extra { keys: &settings.contexts.keys, functions: &settings.contexts.functions, known: Some(known) }
+}
+
+fn is_known(catalog: &Catalog, id: &str) -> bool {
+    !matches!(catalog.resolve(id, Context::default()), Resolution::Unknown)
+}
+
+/// Whether an ID's prefix names the provider: `openai/gpt-4o`, `together_ai/…`, `gemini/…`.
+fn names_provider(raw: &str, provider: &str) -> bool {
+    let head = raw.split(['/', ':']).next().unwrap_or(raw);
+    same_path(head, provider) || (head == "gemini" && provider == "google")
 }

@@ -10,10 +10,11 @@ use super::scan::{Input, scan};
 use super::world::{World, report_problems};
 use crate::analysis::Analysis;
 use crate::apis;
-use crate::recognize::{Argument, CallSite, ModelRef, Role, Value};
+use crate::recognize::{Argument, CallSite, ModelRef, Role, Value, is_parameter};
 use crate::text::LineIndex;
 use clap::ValueEnum;
 use serde::Serialize;
+use std::collections::HashSet;
 use std::fmt::Write;
 
 #[derive(Debug, clap::Args)]
@@ -93,8 +94,11 @@ fn look(input: &Input, world: &World) -> Option<File> {
     let page = Page { path: &input.path, language: input.language.name, text: &input.text, lines: &lines };
     let mut file =
         File { path: input.path.clone(), language: input.language.name, models: Vec::new(), parameters: Vec::new() };
+    // A constant that several calls use is one place in the text.
+    let mut seen = HashSet::new();
     for site in &analysis.sites {
-        file.models.extend(site.models.iter().map(|model| model_json(&analysis, &page, site, model)));
+        let new = site.models.iter().filter(|model| seen.insert(model.span));
+        file.models.extend(new.map(|model| model_json(&analysis, &page, site, model)));
         file.parameters.extend(site.arguments.iter().filter_map(|argument| parameter_json(&page, site, argument)));
     }
     (!file.models.is_empty() || !file.parameters.is_empty()).then_some(file)
@@ -128,10 +132,13 @@ fn role(role: Role) -> &'static str {
     }
 }
 
-/// A parameter that the API documents; other arguments of a call are none of ours.
+/// A parameter that the API documents, or one that every API knows; other arguments of a call are none of ours.
 fn parameter_json(page: &Page<'_>, site: &CallSite, argument: &Argument) -> Option<Parameter> {
-    let parameter = argument.parameter?;
-    let default = parameter.default.as_ref().map(|default| match default {
+    let parameter = argument.parameter;
+    if parameter.is_none() && !is_parameter(&argument.path) {
+        return None;
+    }
+    let default = parameter.and_then(|parameter| parameter.default.as_ref()).map(|default| match default {
         apis::Value::Bool(yes) => (*yes).into(),
         apis::Value::Number(number) => number_json(*number),
         apis::Value::Text(text) => text.as_str().into(),
@@ -143,8 +150,8 @@ fn parameter_json(page: &Page<'_>, site: &CallSite, argument: &Argument) -> Opti
         literal: !matches!(argument.value, Value::Opaque),
         model: site.models.first().map(|model| model.raw.clone()),
         api: site.api.map(|api| api.name.as_str()),
-        min: parameter.min,
-        max: parameter.max,
+        min: parameter.and_then(|parameter| parameter.min),
+        max: parameter.and_then(|parameter| parameter.max),
         default,
     })
 }

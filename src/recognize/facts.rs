@@ -2,6 +2,8 @@
 
 use super::id::{Shape, shape};
 use super::read::{self, Entry};
+use super::schema::Purpose;
+use super::target::{Target, target};
 use super::vocabulary::vocabulary;
 use super::{ModelRef, Role};
 use crate::languages::{Kind, Literal, Node};
@@ -44,6 +46,8 @@ pub enum Url {
 struct Constant {
     scope: Span,
     model: ModelRef,
+    /// The factory that made it: `const model = openai("gpt-4o")`.
+    made: Option<Target>,
 }
 
 impl Facts {
@@ -73,14 +77,14 @@ impl Facts {
         };
         let name = path.names.join(".");
         let value = value.peel();
-        for model in read::literals(value, text) {
+        let kept = if node.kind() == Kind::Default { Role::Default } else { Role::Constant };
+        let role = |model: &ModelRef| if model.role == Role::Request { kept } else { model.role };
+        let literals = read::literals(value, text).into_iter().map(|model| (model, None));
+        let made = self.made(value, text).map(|(model, made)| (model, Some(made)));
+        for (model, made) in literals.chain(made) {
             if shape(&model.raw) >= Shape::Short {
-                let role = if model.role == Role::Request { Role::Constant } else { model.role };
-                let role = if node.kind() == Kind::Default { Role::Default } else { role };
-                self.constants
-                    .entry(name.clone())
-                    .or_default()
-                    .push(Constant { scope, model: ModelRef { role, ..model } });
+                let model = ModelRef { role: role(&model), ..model };
+                self.constants.entry(name.clone()).or_default().push(Constant { scope, model, made });
             }
         }
         if value.kind() == Kind::Call {
@@ -89,6 +93,15 @@ impl Facts {
                 self.clients.insert(name, client);
             }
         }
+    }
+
+    /// The model that a factory is asked for.
+    fn made(&self, value: Node<'_>, text: &str) -> Option<(ModelRef, Target)> {
+        let target =
+            Some(value).filter(|value| value.kind() == Kind::Call).and_then(|call| target(call, self, text))?;
+        let first = read::entries(value, text).list.into_iter().find(|entry| entry.key.is_none())?;
+        let model = read::literals(first.value, text).into_iter().next()?;
+        (target.call.purpose == Purpose::Factory).then_some((model, target))
     }
 
     /// `const { OpenAI } = require("openai")`.
@@ -156,7 +169,7 @@ impl Facts {
 
     /// The ID that a name stands for where `node` uses it: the innermost scope that defines it decides, and only when it
     /// defines it once.
-    pub fn constant(&self, node: Node<'_>, text: &str) -> Option<ModelRef> {
+    pub fn constant(&self, node: Node<'_>, text: &str) -> Option<(ModelRef, Option<Target>)> {
         let names = read::path(node, text)?.names;
         let own = names.first().is_some_and(|first| matches!(first.as_str(), "self" | "this" | "cls"));
         let full = self.constants.get(&names.join("."));
@@ -170,9 +183,9 @@ impl Facts {
         if names.len() == 1 && shadowed(node, &names[..1].concat(), innermost, text) {
             return None;
         }
-        let mut here = found.iter().filter(|constant| constant.scope == innermost).map(|constant| &constant.model);
+        let mut here = found.iter().filter(|constant| constant.scope == innermost);
         let first = here.next()?;
-        here.all(|other| other.raw == first.raw).then(|| first.clone())
+        here.all(|other| other.model.raw == first.model.raw).then(|| (first.model.clone(), first.made))
     }
 }
 

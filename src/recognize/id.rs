@@ -69,11 +69,13 @@ pub fn shape(text: &str) -> Shape {
     {
         return Shape::None;
     }
-    if text.starts_with(['.', '/', '-', ':', '_', '+']) || text.ends_with(['/', '-', '.', '_', '@']) || is_file(text) {
+    if text.starts_with(['.', '/', '-', ':', '_', '+', '@']) && !text.starts_with("@cf/")
+        || text.ends_with(['/', '-', '.', '_', '@'])
+        || is_file(text)
+    {
         return Shape::None;
     }
-    let lower = text.to_ascii_lowercase();
-    match tails(&lower).map(family).max() {
+    match tails(text).map(family).max() {
         Some(shape) if shape > Shape::Plausible => shape,
         _ => Shape::Plausible,
     }
@@ -87,8 +89,29 @@ pub fn is_fake(text: &str) -> bool {
         .any(|word| lower.starts_with(word))
 }
 
+/// Folders of weights on a disk.
+const FOLDERS: &[&str] = &[
+    "checkpoints",
+    "checkpoint",
+    "weights",
+    "ckpt",
+    "ckpts",
+    "out",
+    "outputs",
+    "data",
+    "assets",
+    "images",
+    "docs",
+    "src",
+    "tests",
+    "examples",
+];
+
 fn is_file(text: &str) -> bool {
     let name = text.rsplit('/').next().unwrap_or(text);
+    if text.split_once('/').is_some_and(|(folder, _)| FOLDERS.contains(&folder)) {
+        return true;
+    }
     name.rsplit_once('.').is_some_and(|(_, ending)| FILES.contains(&ending.to_ascii_lowercase().as_str()))
 }
 
@@ -131,26 +154,32 @@ fn is_vendor(word: &str) -> bool {
             | "writer"
             | "zai"
             | "stability"
+            | "xai"
+            | "twelvelabs"
     )
 }
 
 /// How well one tail fits the best of the families.
 fn family(tail: &str) -> Shape {
+    let lower = tail.to_ascii_lowercase();
     let fits = vocabulary().families.iter().filter_map(|family| {
-        let rest = tail.strip_prefix(family.stem.as_str())?;
+        let rest = lower.strip_prefix(family.stem.as_str())?;
+        if family.lower && !tail.starts_with(family.stem.as_str()) {
+            return None;
+        }
         if rest.is_empty() {
-            return family.bare.then_some(Shape::Short);
+            return family.bare.then_some(if family.stem.contains('-') { Shape::Strong } else { Shape::Short });
         }
         let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
         let version = |text: &str| digit(text) || text.strip_prefix('v').is_some_and(digit);
-        if version(rest) && !family.stem.ends_with(|c: char| c.is_ascii_digit()) {
+        if version(rest) && !family.dash {
             return Some(Shape::Strong);
         }
         let rest = rest.strip_prefix(['-', '_', '.', ':'])?;
-        let word = |word: &String| {
-            rest.strip_prefix(word.as_str()).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphabetic()))
+        let word = |word: &str| {
+            rest.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphabetic()))
         };
-        (version(rest) || family.words.iter().any(word)).then_some(Shape::Strong)
+        (version(rest) || word("latest") || family.words.iter().any(|known| word(known))).then_some(Shape::Strong)
     });
     fits.max().unwrap_or(Shape::None)
 }
@@ -183,8 +212,7 @@ mod tests {
             "@cf/meta/llama-3-8b",
             "openai::gpt-4o",
         ] {
-            let shape = shape(id.trim_start_matches('@'));
-            assert_eq!(shape, Shape::Strong, "{id}");
+            assert_eq!(shape(id), Shape::Strong, "{id}");
         }
         assert_eq!(shape("o1"), Shape::Short);
         assert_eq!(shape("openai/o1"), Shape::Short);

@@ -4,8 +4,11 @@
 //! import, the constructor, the receiver, the base URL, the prefix of the ID and the sibling keys; where they do not
 //! tell, the fields stay empty and nothing downstream guesses.
 
+mod alone;
 mod facts;
 mod id;
+mod inside;
+mod lines;
 mod outward;
 mod read;
 pub mod schema;
@@ -121,12 +124,25 @@ pub enum Cursor {
 }
 
 /// What the user's settings add to the built-in vocabulary.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Clone, Copy, Default)]
 pub struct Extra<'a> {
     /// Keys whose value is a model ID.
     pub keys: &'a [String],
     /// Functions whose first argument is a model ID.
     pub functions: &'a [String],
+    /// Whether a model of exactly this ID is known; tells IDs of families that the vocabulary has never heard of.
+    pub known: Option<&'a dyn Fn(&str) -> bool>,
+}
+
+impl std::fmt::Debug for Extra<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Extra").field("keys", &self.keys).field("functions", &self.functions).finish_non_exhaustive()
+    }
+}
+
+/// Whether an argument of this path is a request parameter wherever a model stands beside it, documented or not.
+pub fn is_parameter(path: &str) -> bool {
+    vocabulary::vocabulary().key(vocabulary::last(path)).parameter
 }
 
 /// Every call site of a source, in the order of their spans.

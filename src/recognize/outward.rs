@@ -2,14 +2,11 @@
 //! request; what is left over is an ID that stands alone.
 
 use super::facts::Facts;
-use super::id::{Shape, shape};
-use super::read;
 use super::schema::Purpose;
 use super::site::Reader;
 use super::target::target;
-use super::vocabulary::{last, vocabulary};
-use super::{CallSite, Extra, ModelRef, Role};
-use crate::languages::{Kind, Literal, Node, Source, WIRE};
+use super::{CallSite, Extra, alone, lines, read};
+use crate::languages::{Kind, Language, Literal, Node, Source};
 use crate::text::Span;
 use std::collections::{HashMap, HashSet};
 
@@ -17,13 +14,21 @@ use std::collections::{HashMap, HashSet};
 pub fn sites(source: &Source, extra: Extra<'_>) -> Vec<CallSite> {
     let (text, language) = (&*source.text, source.language);
     let mut facts = Facts::default();
+    if language.grammar.is_none() {
+        let reader = Reader { text, language, facts: &facts, extra };
+        let found = if source.hits.is_empty() { Vec::new() } else { lines::variables(&reader) };
+        return found
+            .into_iter()
+            .map(|model| CallSite { models: vec![model.clone()], ..bare(model.span, language) })
+            .collect();
+    }
     if let Some(mut walk) = source.walk() {
         source.hits.iter().for_each(|&hit| facts.learn(walk.seek(hit), text));
     }
     let reader = Reader { text, language, facts: &facts, extra };
     let mut found = Found::default();
     if let Some(mut walk) = source.walk() {
-        source.hits.iter().for_each(|&hit| found.look(&reader, walk.seek(hit)));
+        source.hits.iter().for_each(|&hit| found.look(&reader, walk.seek(hit), hit));
     }
     found.finish()
 }
@@ -34,59 +39,33 @@ struct Found {
     roots: HashSet<usize>,
     /// Where IDs of sites stand, and whether the site only stands for the ID itself.
     taken: HashSet<Span>,
-    alone: HashMap<usize, CallSite>,
-    alone_at: HashMap<Span, usize>,
+    alone: HashMap<Span, CallSite>,
+    alone_at: HashSet<Span>,
 }
 
 impl Found {
-    fn look(&mut self, reader: &Reader<'_>, trail: &[Node<'_>]) {
-        if trail.iter().rev().take(4).any(|node| matches!(node.kind(), Kind::Comment | Kind::Import)) {
+    fn look(&mut self, reader: &Reader<'_>, trail: &[Node<'_>], hit: usize) {
+        if trail.iter().rev().take(4).any(|node| node.kind() == Kind::Import) {
             return;
         }
         let root = root(reader, trail).filter(|root| self.roots.insert(root.id()));
-        if let Some(site) = root.and_then(|root| reader.site(root)) {
+        let keyed = keyed(trail).filter(|pair| self.roots.insert(pair.id()));
+        let site = root.and_then(|root| reader.site(root));
+        let keyed = keyed.and_then(|pair| reader.keyed(pair));
+        for site in [site, keyed].into_iter().flatten() {
             self.taken.extend(site.models.iter().map(|model| model.span));
             self.sites.push(site);
         }
-        self.alone(reader, trail);
+        self.alone(reader, trail, hit);
     }
 
-    /// An ID that belongs to no request: a constant, one of a list, a default.
-    fn alone(&mut self, reader: &Reader<'_>, trail: &[Node<'_>]) {
-        let Some(at) = trail.iter().rposition(|node| node.kind() == Kind::Text) else { return };
-        let Some(node) = trail.get(at) else { return };
-        let Some(Literal::Text(span, raw)) = node.literal(reader.text) else { return };
-        if self.alone_at.contains_key(&span) {
-            return;
+    /// An ID that belongs to no request: a constant, one of a list, a default, part of a longer text.
+    fn alone(&mut self, reader: &Reader<'_>, trail: &[Node<'_>], hit: usize) {
+        let Some((group, model)) = alone::alone(reader, trail, hit) else { return };
+        if self.alone_at.insert(model.span) {
+            let site = self.alone.entry(group).or_insert_with(|| bare(group, reader.language));
+            site.models.push(model);
         }
-        let needed = match role(reader, trail, at) {
-            Some((role, true)) => (role, Shape::Short),
-            Some((role, false)) => (role, Shape::Strong),
-            None => return,
-        };
-        if shape(&raw) < needed.1 {
-            return;
-        }
-        let list = trail
-            .iter()
-            .take(at)
-            .rev()
-            .take(3)
-            .find(|node| node.kind() == Kind::List)
-            .filter(|_| needed.0 == Role::List);
-        let group = list.unwrap_or(node);
-        self.alone_at.insert(span, group.id());
-        let site = self.alone.entry(group.id()).or_insert_with(|| CallSite {
-            span: group.span(),
-            api: None,
-            spelling: reader.language.lexis.spelling,
-            provider: None,
-            elsewhere: false,
-            models: Vec::new(),
-            arguments: Vec::new(),
-            complete: false,
-        });
-        site.models.push(ModelRef { span, raw, role: needed.0 });
     }
 
     fn finish(self) -> Vec<CallSite> {
@@ -99,6 +78,28 @@ impl Found {
         }
         sites
     }
+}
+
+/// A site of an ID alone.
+fn bare(span: Span, language: &'static Language) -> CallSite {
+    let spelling = language.lexis.spelling;
+    CallSite {
+        span,
+        api: None,
+        spelling,
+        provider: None,
+        elsewhere: false,
+        models: Vec::new(),
+        arguments: Vec::new(),
+        complete: false,
+    }
+}
+
+/// The pair whose key is the innermost node of a trail.
+fn keyed<'t>(trail: &[Node<'t>]) -> Option<Node<'t>> {
+    let key = trail.iter().rev().take(3).find(|node| node.kind() == Kind::Text)?;
+    let pair = trail.iter().rev().take(6).find(|node| node.kind() == Kind::Pair)?;
+    pair.first().filter(|first| first.span().contains(key.span())).map(|_| *pair)
 }
 
 /// The root of the request that the innermost node of a trail belongs to.
@@ -159,69 +160,4 @@ fn belongs(reader: &Reader<'_>, inner: Node<'_>, around: Node<'_>, between: &[No
             (key.holder && !own) || key.model || (key.model_holder && !own)
         }
     }
-}
-
-/// What a string that stands alone is there for, and whether its place is one for models. Nothing where no model is meant.
-fn role(reader: &Reader<'_>, trail: &[Node<'_>], at: usize) -> Option<(Role, bool)> {
-    let text = reader.text;
-    let this = trail.get(at)?.span();
-    let mut default = false;
-    let mut listed = false;
-    for node in trail.get(..at)?.iter().rev() {
-        let role = |role: Role| {
-            if default {
-                Role::Default
-            } else if listed {
-                Role::List
-            } else {
-                role
-            }
-        };
-        match node.kind() {
-            Kind::Wrap | Kind::WrapFirst => {}
-            Kind::Either => default = !node.alternatives().is_empty(),
-            Kind::List => listed = true,
-            Kind::Type | Kind::Subscript => return Some((Role::Type, false)),
-            Kind::Compare => return Some((Role::List, false)),
-            Kind::Default => return Some((Role::Default, named(reader, node.first(), text))),
-            Kind::Assign => return Some((role(Role::Constant), named(reader, node.first(), text))),
-            Kind::Pair => {
-                let key = node.first()?;
-                if key.span().contains(this) {
-                    return Some((Role::List, false));
-                }
-                let meaning = reader.key(&name(key, text));
-                let config = if reader.language.lexis.spelling == WIRE { Role::Config } else { Role::Request };
-                return (!meaning.not_model && !meaning.provider).then(|| (role(config), meaning.model));
-            }
-            Kind::Call => {
-                let callee = node.first()?;
-                if callee.span().contains(this) {
-                    return None;
-                }
-                if read::is_lookup(*node, text) {
-                    default = true;
-                    continue;
-                }
-                let foreign = read::path(callee, text)
-                    .is_some_and(|path| path.names.last().is_some_and(|name| vocabulary().foreign_call(name)));
-                return (!foreign).then(|| (role(Role::Request), false));
-            }
-            Kind::Statement => return Some((role(Role::Constant), false)),
-            Kind::Scope => return None,
-            _ => {}
-        }
-    }
-    Some((Role::Constant, false))
-}
-
-fn name(node: Node<'_>, text: &str) -> String {
-    match node.literal(text) {
-        Some(Literal::Text(_, text)) => text,
-        _ => last(node.text(text)).to_string(),
-    }
-}
-
-fn named(reader: &Reader<'_>, node: Option<Node<'_>>, text: &str) -> bool {
-    node.is_some_and(|node| reader.key(&name(node, text)).model)
 }

@@ -83,6 +83,12 @@ pub struct Words {
     pub provider_keys: Vec<String>,
     /// Keys that only a request to a model has.
     pub request_keys: Vec<String>,
+    /// Keys that are request parameters wherever a model stands beside them.
+    pub parameters: Vec<String>,
+    /// Names of command-line flags for a model beside the model keys, without dashes.
+    pub flags: Vec<String>,
+    /// Path segments in front of an ID in a URL.
+    pub url_segments: Vec<String>,
     /// Keys that only an answer, a price list or a definition has.
     pub foreign_keys: Vec<String>,
     /// Callees whose strings are no models to call: tokenizers, checkpoints, loggers.
@@ -102,6 +108,12 @@ pub struct Family {
     /// What may follow instead of a number.
     #[serde(default)]
     pub words: Vec<String>,
+    /// A number stands behind a dash only: `gpt-4` is an ID, `gpt4all` is not.
+    #[serde(default)]
+    pub dash: bool,
+    /// Never written with capitals; `GPT-4o` is a name for people.
+    #[serde(default)]
+    pub lower: bool,
     /// The stem alone is an ID.
     #[serde(default)]
     pub bare: bool,

@@ -5,9 +5,9 @@ use super::id::{Shape, is_fake, shape};
 use super::read::{self, Entries, Entry};
 use super::schema::Purpose;
 use super::target::{Target, target};
-use super::vocabulary::{Key, vocabulary};
+use super::vocabulary::{Key, fold, vocabulary};
 use super::{Argument, CallSite, Extra, ModelRef, Role};
-use crate::languages::{Kind, Language, Node, WIRE};
+use crate::languages::{Kind, Language, Literal, Node, WIRE};
 
 /// Objects nested deeper than this inside a request hold no parameters.
 const NESTED: usize = 4;
@@ -39,6 +39,35 @@ impl Reader<'_> {
         key
     }
 
+    /// How much a text looks like a model ID; an ID that is known to exist looks like one however it is made.
+    pub fn shape(&self, raw: &str) -> Shape {
+        let shape = shape(raw);
+        let telling = || raw.contains(|c: char| c.is_ascii_digit()) && raw.contains(['-', '/', '.']);
+        let known = || self.extra.known.is_some_and(|known| known(raw));
+        if shape == Shape::Plausible && telling() && known() { Shape::Strong } else { shape }
+    }
+
+    /// Reads the settings that a map keeps for a model: `{"gpt-4o": {"temperature": 0.5}}`.
+    pub fn keyed(&self, pair: Node<'_>) -> Option<CallSite> {
+        let (key, value) = (pair.first()?, pair.second()?.peel());
+        let Some(Literal::Text(span, raw)) = key.literal(self.text) else { return None };
+        if value.kind() != Kind::Object || self.shape(&raw) < Shape::Strong {
+            return None;
+        }
+        let mut draft = Draft::default();
+        self.entries(&read::entries(value, self.text), "", 0, &mut draft);
+        // `max_tokens` alone is a table of limits.
+        let set = draft
+            .arguments
+            .iter()
+            .any(|argument| self.key(&argument.path).parameter && !fold(&argument.path).starts_with("max"));
+        if draft.foreign || !draft.models.is_empty() || !set {
+            return None;
+        }
+        draft.models.push(ModelRef { span, raw, role: Role::List });
+        Some(self.finish(pair, draft, None))
+    }
+
     /// Reads the site whose root is `root`; nothing when it neither names a model nor is a known request.
     pub fn site(&self, root: Node<'_>) -> Option<CallSite> {
         let target = if root.kind() == Kind::Call { target(root, self.facts, self.text) } else { None };
@@ -46,12 +75,18 @@ impl Reader<'_> {
         let entries = read::entries(root, self.text);
         self.positional(&entries, target, &mut draft);
         self.entries(&entries, "", 0, &mut draft);
-        let known = target.is_some_and(|target| target.call.purpose == Purpose::Request) || draft.factory.is_some();
-        let config = self.language.lexis.spelling == WIRE;
-        draft.models.retain(|model| match shape(&model.raw) {
+        let known = draft.factory.is_some()
+            || target.is_some_and(|target| match target.call.purpose {
+                Purpose::Request => true,
+                Purpose::Settings => target.api.is_some(),
+                Purpose::Factory => false,
+            });
+        // A name for people often stands beside the ID: `{ modelId: "gpt-4o", modelName: "GPT-4o" }`.
+        let certain = draft.models.iter().any(|model| self.shape(&model.raw) >= Shape::Short);
+        draft.models.retain(|model| match self.shape(&model.raw) {
             Shape::None => false,
             Shape::Strong | Shape::Short => true,
-            Shape::Plausible => (known || draft.request) && !is_fake(&model.raw),
+            Shape::Plausible => !certain && (known || draft.request) && !is_fake(&model.raw),
         });
         if draft.models.is_empty() && !known {
             return None;
@@ -59,29 +94,31 @@ impl Reader<'_> {
         if draft.foreign && target.is_none() {
             draft.arguments.clear();
         }
-        if config {
-            draft
-                .models
-                .iter_mut()
-                .filter(|model| model.role == Role::Request)
-                .for_each(|model| model.role = Role::Config);
+        Some(self.finish(root, draft, target))
+    }
+
+    fn finish(&self, root: Node<'_>, mut draft: Draft, target: Option<Target>) -> CallSite {
+        if self.language.lexis.spelling == WIRE {
+            let requests = draft.models.iter_mut().filter(|model| model.role == Role::Request);
+            requests.for_each(|model| model.role = Role::Config);
         }
-        let factory = draft.factory.or(target);
-        let spelling = [target, draft.factory]
-            .into_iter()
-            .flatten()
-            .map(|target| target.spelling)
-            .find(|spelling| !spelling.is_empty());
-        Some(CallSite {
+        let maker = draft.factory.or(target);
+        // A library that passes requests on tells nothing of a model's API; the model does.
+        let api = maker.and_then(|target| target.api).filter(|api| api.wraps.is_empty() || draft.models.is_empty());
+        let spellings = [target, draft.factory].into_iter().flatten().map(|target| target.spelling);
+        CallSite {
             span: root.span(),
-            api: factory.and_then(|target| target.api),
-            spelling: spelling.unwrap_or(self.language.lexis.spelling),
-            provider: factory.and_then(|target| target.provider),
-            elsewhere: target.is_some_and(|target| target.elsewhere),
+            api,
+            spelling: spellings
+                .into_iter()
+                .find(|spelling| !spelling.is_empty())
+                .unwrap_or(self.language.lexis.spelling),
+            provider: maker.and_then(|target| target.provider),
+            elsewhere: maker.is_some_and(|target| target.elsewhere),
             models: draft.models,
             arguments: draft.arguments,
             complete: !draft.open,
-        })
+        }
     }
 
     /// The model that a call takes without a name.
@@ -138,7 +175,12 @@ impl Reader<'_> {
     fn model(&self, value: Node<'_>, depth: usize, draft: &mut Draft) -> bool {
         let value = value.peel();
         match value.kind() {
-            Kind::Name | Kind::Member => draft.models.extend(self.facts.constant(value, self.text)),
+            Kind::Name | Kind::Member => {
+                if let Some((model, made)) = self.facts.constant(value, self.text) {
+                    draft.models.push(model);
+                    draft.factory = draft.factory.or(made);
+                }
+            }
             Kind::List => {
                 value.children().into_iter().for_each(|item| draft.models.extend(read::literals(item, self.text)))
             }
@@ -162,7 +204,7 @@ impl Reader<'_> {
         let loose = entries.list.iter().filter(|entry| entry.key.as_ref().is_some_and(|key| self.key(&key.text).loose));
         let first = loose
             .flat_map(|entry| read::literals(entry.value, self.text))
-            .find(|model| shape(&model.raw) >= Shape::Short);
+            .find(|model| self.shape(&model.raw) >= Shape::Short);
         draft.models.extend(first);
     }
 
@@ -181,7 +223,7 @@ impl Reader<'_> {
             Some(entry) if target.is_some() => self.model(entry.value, depth + 1, draft),
             Some(entry) => {
                 let models = read::literals(entry.value, self.text);
-                draft.models.extend(models.into_iter().filter(|model| shape(&model.raw) >= Shape::Short));
+                draft.models.extend(models.into_iter().filter(|model| self.shape(&model.raw) >= Shape::Short));
                 true
             }
             None => true,

@@ -14,6 +14,10 @@ pub struct Vocabulary {
     calls: HashMap<String, Vec<(usize, usize, usize)>>,
     keys: HashMap<String, Key>,
     suffixes: Vec<String>,
+    /// Names of command-line flags for a model beside the model keys.
+    pub flags: Vec<String>,
+    /// Path segments in front of an ID in a URL.
+    pub url_segments: Vec<String>,
     foreign_calls: HashSet<String>,
     makers: HashSet<String>,
 }
@@ -35,6 +39,8 @@ pub struct Key {
     pub provider: bool,
     /// Only a request has it.
     pub request: bool,
+    /// It is a request parameter wherever a model stands beside it.
+    pub parameter: bool,
     /// Only something else has it.
     pub foreign: bool,
     /// Its value is the server's URL.
@@ -69,6 +75,7 @@ impl Vocabulary {
         mark(&words.model_holders, |key| key.model_holder = true);
         mark(&words.provider_keys, |key| key.provider = true);
         mark(&words.request_keys, |key| key.request = true);
+        mark(&words.parameters, |key| key.parameter = true);
         mark(&words.foreign_keys, |key| key.foreign = true);
         mark(&words.url_keys, |key| key.url = true);
         let mut calls: HashMap<String, Vec<(usize, usize, usize)>> = HashMap::new();
@@ -92,6 +99,8 @@ impl Vocabulary {
             calls,
             keys,
             suffixes: words.model_suffixes.iter().map(|word| fold(word)).collect(),
+            flags: words.flags,
+            url_segments: words.url_segments,
             foreign_calls: words.foreign_calls.into_iter().collect(),
         }
     }
@@ -141,4 +150,43 @@ impl Sdk {
 /// The last name of a dotted path.
 pub fn last(path: &str) -> &str {
     path.rsplit('.').next().unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::languages::{Source, by_id};
+
+    #[test]
+    fn a_text_that_names_a_family_is_looked_at() {
+        for family in &vocabulary().families {
+            let word = if family.words.is_empty() { "4" } else { family.words[0].as_str() };
+            let id = format!("x = [\"{}-{word}\"]", family.stem);
+            let source = Source::new(id.as_str().into(), by_id("python").unwrap_or(crate::languages::ALL[0]), None);
+            assert!(!source.hits.is_empty(), "the scan of languages/scan.rs knows no word of {id}");
+        }
+    }
+
+    #[test]
+    fn keys_are_told_apart() {
+        let key = |name: &str| vocabulary().key(name);
+        for name in
+            ["model", "modelId", "MODEL_NAME", "OPENAI_MODEL", "azure_deployment", "chat-model", "fallback_models"]
+        {
+            assert!(key(name).model, "{name}");
+        }
+        for name in ["response_model", "model_config", "models_dir", "base_model", "chat_template"] {
+            assert!(!key(name).model, "{name}");
+        }
+        assert!(key("generationConfig").holder && key("inference_config").holder);
+    }
+
+    #[test]
+    fn every_api_that_an_sdk_names_exists() {
+        for sdk in &vocabulary().sdks {
+            for call in sdk.calls.iter().filter(|call| !call.api.is_empty()) {
+                assert!(crate::apis::get(&call.api).is_some(), "{}: no API {}", sdk.title, call.api);
+            }
+        }
+    }
 }
