@@ -58,6 +58,7 @@ impl Analysis {
         for (site, api) in self.sites.iter_mut().zip(apis) {
             if let Some(api) = api {
                 site.api = Some(api);
+                site.assumed = true;
                 site.bind();
             }
         }

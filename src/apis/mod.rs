@@ -8,7 +8,7 @@ pub mod names;
 pub mod schema;
 mod violation;
 
-pub use names::core;
+pub use names::{core, is_library};
 pub use schema::{Api, Case, Certainty, Check, Constraint, Guard, Level, Parameter, Type, Value, Written};
 
 use std::ops::Range;

@@ -7,6 +7,11 @@
 use super::schema::{Api, Case, Parameter};
 use std::borrow::Cow;
 
+/// Whether a spelling is that of a library that calls APIs on its users' behalf, and not of an API's own SDK in some language.
+pub fn is_library(spelling: &str) -> bool {
+    !matches!(spelling, "" | "python" | "javascript" | super::WIRE)
+}
+
 /// Objects that only hold parameters, folded: what stands in them means the same as at the top.
 const HOLDERS: &[&str] = &[
     "body",

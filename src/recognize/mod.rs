@@ -37,6 +37,8 @@ pub struct CallSite {
     pub models: Vec<ModelRef>,
     /// The parameters it sets, as written.
     pub arguments: Vec<Argument>,
+    /// Nothing in the code tells the API: it is the one that the site's models are usually called through.
+    pub assumed: bool,
     /// It goes to a server for which nothing is documented (`base_url="http://localhost:8000"`): what the model's name
     /// suggests about its API does not hold.
     pub elsewhere: bool,

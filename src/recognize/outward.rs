@@ -88,6 +88,7 @@ fn bare(span: Span, language: &'static Language) -> CallSite {
         api: None,
         spelling,
         provider: None,
+        assumed: false,
         elsewhere: false,
         models: Vec::new(),
         arguments: Vec::new(),

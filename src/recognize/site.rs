@@ -114,6 +114,7 @@ impl Reader<'_> {
                 .find(|spelling| !spelling.is_empty())
                 .unwrap_or(self.language.lexis.spelling),
             provider: maker.and_then(|target| target.provider),
+            assumed: false,
             elsewhere: maker.is_some_and(|target| target.elsewhere),
             models: draft.models,
             arguments: draft.arguments,

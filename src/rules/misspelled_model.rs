@@ -62,11 +62,18 @@ fn reordered(analysis: &Analysis, provider: &str, raw: &str) -> Option<Arc<Model
         words.sort_unstable();
         words
     }
+    fn digits(id: &str) -> impl Iterator<Item = char> + '_ {
+        id.chars().filter(char::is_ascii_digit)
+    }
     let (first, wanted) = (raw.split(|c: char| !c.is_ascii_alphanumeric()).next()?, words(raw));
     if wanted.len() < 3 {
         return None;
     }
-    let mut same = analysis.catalog.ids_with_prefix(provider, first).filter(|model| words(&model.id) == wanted);
+    let mut same = analysis
+        .catalog
+        .ids_with_prefix(provider, first)
+        // `4.5` is no slip of `5.4`: digits keep their order.
+        .filter(|model| words(&model.id) == wanted && digits(&model.id).eq(digits(raw)));
     same.next().filter(|_| same.next().is_none())
 }
 

@@ -12,7 +12,7 @@ use crate::apis::check::{Call, Fact, Given, Kind, Problem, Violation, check};
 use crate::apis::{self, Api, Level, names};
 use crate::catalog::Resolution;
 use crate::diagnostic::{Diagnostic, Related, Severity};
-use crate::recognize::{Argument, CallSite};
+use crate::recognize::{Argument, CallSite, Value};
 use crate::text::Span;
 
 /// Adds the findings of one kind.
@@ -32,10 +32,32 @@ pub fn report(rule: &Rule, kind: Kind, analysis: &Analysis, site: &CallSite, out
     };
     let mut found = Vec::new();
     check(&call, &mut found);
-    for violation in found.iter().filter(|violation| violation.kind == kind) {
+    let holds = |violation: &&Violation| violation.kind == kind && holds(site, violation);
+    for violation in found.iter().filter(holds) {
         let scene = Scene { analysis, site, api, model: model.as_ref(), violation };
         out.extend(scene.diagnostic(rule));
     }
+}
+
+/// Whether a fact holds for what a site writes. A library with names of its own (LangChain, the AI SDK …) translates them, and
+/// so may whoever reads a config file; which names an API takes says nothing there. What a model does with a value holds
+/// wherever it is called. A value that only the run knows (`seed=options.seed`) may turn out to be left out.
+fn holds(site: &CallSite, violation: &Violation) -> bool {
+    let of_the_model = matches!(violation.fact, Fact::Rule(rule) if !rule.models.is_empty());
+    let about_names = match violation.kind {
+        Kind::Renamed | Kind::Missing => true,
+        Kind::Unsupported => !of_the_model,
+        _ => false,
+    };
+    let written = violation.argument.and_then(|argument| site.arguments.get(argument));
+    if written.is_some_and(|argument| argument.value == Value::Opaque) {
+        return false;
+    }
+    let is_library = apis::is_library(site.spelling) && violation.api.wraps.is_empty();
+    if about_names && (site.assumed || is_library) {
+        return false;
+    }
+    !site.assumed || of_the_model || matches!(violation.kind, Kind::OutOfRange | Kind::OutputLimit)
 }
 
 /// The finding of a limit that the catalogue knows for the model, on the argument that asks for more.

@@ -146,11 +146,11 @@ pub struct Ignore {
 }
 
 /// Which files are read.
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Files {
-    /// Globs that are left out.
+    /// Globs that are left out; unless set, recordings of requests that were made once and are only replayed.
     pub exclude: Vec<String>,
 }
 
@@ -192,6 +192,13 @@ impl Default for Settings {
             max_file_size: 4 * 1024 * 1024,
             data: Data::default(),
         }
+    }
+}
+
+impl Default for Files {
+    fn default() -> Files {
+        let exclude = ["**/cassettes/**", "**/recordings/**", "**/__snapshots__/**", "*.snap"].map(String::from);
+        Files { exclude: exclude.to_vec() }
     }
 }
 

@@ -67,8 +67,10 @@ impl Page<'_> {
             .element(Origin::path(self.path).line(line).char_column(column))
             .element(snippet);
         for related in &diagnostic.related {
-            let (line, column) = self.place(related.span.start);
-            group = group.element(Level::NOTE.message(format!("{} ({}:{line}:{column})", related.message, self.path)));
+            let elsewhere = related.span != diagnostic.span;
+            let place = elsewhere.then(|| self.place(related.span.start));
+            let place = place.map_or(String::new(), |(line, column)| format!(" ({}:{line}:{column})", self.path));
+            group = group.element(Level::NOTE.message(format!("{}{place}", related.message)));
         }
         for fix in &diagnostic.fixes {
             group = group.element(Level::HELP.message(fix.title.as_str()));
@@ -79,7 +81,10 @@ impl Page<'_> {
         if let Some(source) = diagnostic.source.as_deref().filter(|_| verbose) {
             group = group.element(Level::NOTE.message(format!("see {source}")));
         }
-        renderer.render(&[group])
+        // The renderer marks a snippet that follows its place as one of another file; here it is the same.
+        let rendered = renderer.render(&[group]);
+        let lines = rendered.lines().filter(|line| !line.contains("::: ") || line.contains(self.path));
+        lines.collect::<Vec<_>>().join("\n")
     }
 
     /// The first line that `span` touches, cut to what stands around it.
