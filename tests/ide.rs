@@ -10,7 +10,7 @@ mod catalog;
 
 use modelmeta::analysis::Analysis;
 use modelmeta::ide::card::card;
-use modelmeta::ide::{CompletionKind, CompletionList, Markup};
+use modelmeta::ide::{CompletionKind, CompletionList, Markup, completion};
 use modelmeta::languages::{self, Source};
 use modelmeta::settings::Settings;
 use modelmeta::text::{Span, apply_edits};
@@ -186,12 +186,13 @@ fn values_complete_from_their_list() {
 
 #[test]
 fn a_completion_is_documented_when_asked_for() {
-    let (analysis, _) = at("a.py", "");
-    let card = analysis.resolve_completion("openai/gpt-5.4", Markup::Markdown).unwrap();
+    let documentation =
+        |key, markup| completion::documentation(key, &catalog::fixed(), "2026-11-23".parse().unwrap(), markup);
+    let card = documentation("openai/gpt-5.4", Markup::Markdown).unwrap();
     assert!(card.starts_with("**GPT-5.4** `gpt-5.4` · OpenAI · chat · active"), "{card}");
-    let page = analysis.resolve_completion("openai.chat_completions#temperature", Markup::Plain).unwrap();
+    let page = documentation("openai.chat_completions#temperature", Markup::Plain).unwrap();
     assert!(page.starts_with("temperature · number · 0 to 2 · default 1"), "{page}");
-    assert_eq!(analysis.resolve_completion("openai/nothing", Markup::Plain), None);
+    assert_eq!(documentation("openai/nothing", Markup::Plain), None);
 }
 
 #[test]

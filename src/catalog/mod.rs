@@ -104,6 +104,15 @@ impl Catalog {
         (0..self.len()).filter_map(|ordinal| self.record(ordinal))
     }
 
+    /// Every model, by provider and ID, decoded for this walk alone: for a walk over all of them by a process that lives on.
+    pub fn passing(&self) -> impl Iterator<Item = Arc<Model>> + '_ {
+        let block = |(index, known): (usize, &OnceLock<Vec<Arc<Model>>>)| match known.get() {
+            Some(models) => models.clone(),
+            None => self.decode(index),
+        };
+        self.blocks.iter().enumerate().flat_map(block)
+    }
+
     /// How many models there are.
     pub fn len(&self) -> usize {
         self.layout.header.records as usize

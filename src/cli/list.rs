@@ -5,15 +5,12 @@ use super::args::{Global, ListFormat};
 use super::output::json::VERSION;
 use super::output::{Out, count, table};
 use super::world::World;
-use crate::catalog::{Model, Status as State};
-use crate::ide::ranking::{self, Match};
+use crate::catalog::Model;
+use crate::ide::search;
 use crate::rules::phrase;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::sync::Arc;
-
-/// Providers before this place make their models.
-const LABS: u32 = 100;
 
 #[derive(Debug, clap::Args)]
 pub struct ListArgs {
@@ -59,44 +56,23 @@ struct Filter {
 }
 
 impl Filter {
-    fn models(&self, world: &World) -> Vec<Arc<Model>> {
-        let fits = |model: &Arc<Model>| {
-            self.kind.as_deref().is_none_or(|kind| model.kind.as_str() == kind)
-                && (self.all || model.status_on(world.today) != State::Retired)
-        };
-        match &self.provider {
-            Some(slug) => world.catalog.of_provider(slug).filter(fits).collect(),
-            None => world.catalog.models().filter(fits).collect(),
-        }
+    fn on(&self, today: Date) -> search::Filter<'_> {
+        let (provider, kind) = (self.provider.as_deref(), self.kind.as_deref());
+        search::Filter { provider, kind, retired: self.all, today }
     }
 }
 
 pub fn list(args: &ListArgs, global: &Global, out: &mut Out) -> anyhow::Result<Status> {
     let world = World::new(global)?;
-    let models = args.filter.models(&world);
+    let models: Vec<_> = args.filter.on(world.today).models(&world.catalog).collect();
     show(&models, &args.filter, &world, out)
 }
 
 pub fn search(args: &SearchArgs, global: &Global, out: &mut Out) -> anyhow::Result<Status> {
     let world = World::new(global)?;
-    let query = args.query.to_lowercase();
-    let fit = |model: &Arc<Model>| {
-        let id = ranking::fit(&model.id.to_lowercase(), &query);
-        let name = model.name.as_deref().and_then(|name| ranking::fit(&name.to_lowercase(), &query));
-        id.into_iter().chain(name).min()
-    };
-    let rank = |model: &Model| world.catalog.provider(&model.provider).map_or(u32::MAX, |provider| provider.rank);
-    let models = args.filter.models(&world);
-    let mut found: Vec<_> = models.iter().filter_map(|model| Some((fit(model)?, rank(model), model.clone()))).collect();
-    // Letters in order are a last resort.
-    if found.iter().any(|(fit, ..)| *fit != Match::Scattered) {
-        found.retain(|(fit, ..)| *fit != Match::Scattered);
-    }
-    // Who makes a model comes before who resells it.
-    let resold = |rank: u32| rank >= LABS;
-    found.sort_by(|a, b| (resold(a.1), a.0, a.1, &a.2.id).cmp(&(resold(b.1), b.0, b.1, &b.2.id)));
-    let more = found.len().saturating_sub(args.limit);
-    let models: Vec<_> = found.into_iter().take(args.limit).map(|(.., model)| model).collect();
+    let mut models = search::search(&world.catalog, &args.query, args.filter.on(world.today));
+    let more = models.len().saturating_sub(args.limit);
+    models.truncate(args.limit);
     let status = show(&models, &args.filter, &world, out)?;
     if more > 0 {
         out.note(&format!("and {} more; --limit shows them", count(more, "model")));
@@ -106,9 +82,7 @@ pub fn search(args: &SearchArgs, global: &Global, out: &mut Out) -> anyhow::Resu
 
 pub fn upcoming(args: &UpcomingArgs, global: &Global, out: &mut Out) -> anyhow::Result<Status> {
     let world = World::new(global)?;
-    let left = |model: &Model| model.days_left(world.today).filter(|left| (0..=args.days).contains(left));
-    let mut models: Vec<_> = args.filter.models(&world).into_iter().filter(|model| left(model).is_some()).collect();
-    models.sort_by_cached_key(|model| (model.lifecycle.retires_on, model.slug()));
+    let models = search::upcoming(&world.catalog, args.days, args.filter.on(world.today));
     if args.filter.format == ListFormat::Json {
         return show(&models, &args.filter, &world, out);
     }

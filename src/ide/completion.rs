@@ -1,14 +1,15 @@
 //! Completing model IDs, parameter names and parameter values, and nothing outside of them.
 
 use super::ranking::{Match, fit};
+use super::search::Brief;
 use super::taken::Taken;
 use super::{Completion, CompletionKind, CompletionList, Markup, card::Card, markup::Writer, parameters};
 use crate::analysis::Analysis;
 use crate::apis::{Parameter, Type};
 use crate::catalog::{Catalog, Kind, Model, Status, dialect};
 use crate::recognize::{CallSite, Cursor};
-use crate::rules::phrase;
 use crate::text::Span;
+use jiff::civil::Date;
 use std::sync::Arc;
 
 /// A list that no pipe chokes on and no person scrolls through.
@@ -35,23 +36,6 @@ impl Analysis {
         let incomplete = items.len() > MOST;
         items.truncate(MOST);
         Some(CompletionList { span, items, incomplete })
-    }
-
-    /// The documentation of an item, by its key.
-    pub fn resolve_completion(&self, key: &str, markup: Markup) -> Option<String> {
-        if let Some((api, name)) = key.split_once('#') {
-            let api = crate::apis::get(api)?;
-            let mut out = Writer::new(markup);
-            parameters::describe(&mut out, api, api.parameter(name)?, None);
-            return Some(out.finish());
-        }
-        let (provider, id) = key.split_once('/')?;
-        let model = self.catalog.get(provider, id)?;
-        let api = crate::apis::default_for(provider, model.kind.as_str());
-        let (catalog, today) = (&*self.catalog, self.today);
-        let card =
-            Card { model: &model, catalog, today, api, written: None, spelling: "", served_by: None, full: false };
-        Some(card.render(markup))
     }
 
     fn models(&self, site: &CallSite, typed: &str) -> Vec<Completion> {
@@ -98,19 +82,10 @@ impl Analysis {
 
     fn item(&self, candidate: Candidate) -> Completion {
         let Candidate { model, text, status } = candidate;
-        let context = model.limits.context_window.map(|tokens| format!("{} context", phrase::short_count(tokens)));
-        let end = match (status, model.days_left(self.today)) {
-            (Status::Retired, _) => Some("retired".to_owned()),
-            (_, Some(days)) => Some(format!("retires {}", phrase::days(days))),
-            (Status::Preview, None) => Some("preview".to_owned()),
-            (Status::Deprecated, None) => Some("deprecated".to_owned()),
-            _ => None,
-        };
-        let detail = [phrase::in_out(&model), context, end].into_iter().flatten().collect::<Vec<_>>().join(" · ");
         Completion {
             label: text.clone(),
             insert: text,
-            detail,
+            detail: Brief::of(&model, self.today).line(),
             kind: CompletionKind::Model,
             deprecated: matches!(status, Status::Deprecated | Status::Retired),
             key: model.slug(),
@@ -201,6 +176,21 @@ impl Analysis {
     fn model_of(&self, site: &CallSite) -> Option<Arc<Model>> {
         self.resolve(site, site.models.first()?).model().map(Arc::clone)
     }
+}
+
+/// The documentation of an item, by its key.
+pub fn documentation(key: &str, catalog: &Catalog, today: Date, markup: Markup) -> Option<String> {
+    if let Some((api, name)) = key.split_once('#') {
+        let api = crate::apis::get(api)?;
+        let mut out = Writer::new(markup);
+        parameters::describe(&mut out, api, api.parameter(name)?, None);
+        return Some(out.finish());
+    }
+    let (provider, id) = key.split_once('/')?;
+    let model = catalog.get(provider, id)?;
+    let api = crate::apis::default_for(provider, model.kind.as_str());
+    let card = Card { model: &model, catalog, today, api, written: None, spelling: "", served_by: None, full: false };
+    Some(card.render(markup))
 }
 
 struct Candidate {

@@ -6,7 +6,7 @@ use crate::text::Span;
 
 pub mod card;
 mod code_action;
-mod completion;
+pub mod completion;
 mod hover;
 mod inlay_hint;
 mod links;
@@ -14,6 +14,7 @@ mod markup;
 mod parameters;
 pub mod ranking;
 mod rates;
+pub mod search;
 mod taken;
 
 /// How text for people is written; what the client says it can show.
@@ -69,7 +70,7 @@ pub struct Completion {
     pub kind: CompletionKind,
     /// Struck through.
     pub deprecated: bool,
-    /// A key for `resolve`: `provider/id` for models, `api#parameter` for parameters.
+    /// A key for [`completion::documentation`]: `provider/id` for models, `api#parameter` for parameters.
     pub key: String,
 }
 

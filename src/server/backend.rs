@@ -10,6 +10,7 @@ use super::feed::Feed;
 use super::scan::Scan;
 use super::session::{Event, Session, Snapshot};
 use super::{commands, convert, publish, requests};
+use crate::ide::completion;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tower_lsp::gen_lsp_types::*;
@@ -162,12 +163,10 @@ impl LanguageServer for Backend {
     }
 
     async fn completion_resolve(&self, mut item: CompletionItem) -> Result<CompletionItem> {
-        let Some((uri, key)) = convert::completion_key(&item) else { return Ok(item) };
-        let answer = move |snapshot: &Snapshot| {
-            let documentation = snapshot.analysis()?.resolve_completion(&key, snapshot.client.documentation)?;
-            Some(convert::documentation(documentation, snapshot.client.documentation))
-        };
-        item.documentation = self.ask(&uri, answer).await?;
+        let Some(key) = convert::completion_key(&item) else { return Ok(item) };
+        let (session, written) = (&self.session, self.session.client().documentation);
+        let documentation = completion::documentation(&key, &session.catalog(), session.today(), written);
+        item.documentation = documentation.map(|text| convert::documentation(text, written));
         Ok(item)
     }
 

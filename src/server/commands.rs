@@ -1,24 +1,157 @@
-//! What an editor can ask for beside the protocol: commands, and how the data stands.
+//! What an editor can ask for beside the protocol: commands, and how the data stands. Their answers are words to show: how
+//! a missing price reads is decided here, once for all editors.
 
 use super::backend::Backend;
-use crate::catalog::Catalog;
+use super::session::Session;
+use crate::catalog::{Catalog, Context, Model};
+use crate::ide::search::{self, Brief, Filter};
+use crate::ide::{Markup, card};
 use crate::refresh;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::sync::Arc;
 use tower_lsp::gen_lsp_types::{ExecuteCommandParams, TextDocumentIdentifier};
 use tower_lsp::jsonrpc::{Error, Result};
 
 /// The commands of [`execute`].
-pub const NAMES: [&str; 2] = ["modelmeta.refresh", "modelmeta.scanWorkspace"];
+pub const NAMES: [&str; 5] =
+    ["modelmeta.search", "modelmeta.details", "modelmeta.upcoming", "modelmeta.refresh", "modelmeta.scanWorkspace"];
 
-/// Runs a command.
+/// Runs a command. Each takes one object, or nothing where it can do without.
 pub async fn execute(server: &Backend, params: ExecuteCommandParams) -> Result<Option<Value>> {
+    let argument = params.arguments.and_then(|arguments| arguments.into_iter().next());
+    let session = server.session.clone();
     match params.command.as_str() {
-        "modelmeta.refresh" => Ok(server.feed.refresh().await.map(|report| summary(&report))),
-        "modelmeta.scanWorkspace" => {
-            Ok(server.scan.run(&server.session, &server.client).await.map(|found| json!(found)))
+        "modelmeta.search" => {
+            let wanted = read(argument)?;
+            beside(move || search(&session, &wanted)).await
         }
+        "modelmeta.details" => {
+            let wanted = read(argument)?;
+            beside(move || details(&session, &wanted)).await
+        }
+        "modelmeta.upcoming" => {
+            let wanted = read(argument)?;
+            beside(move || upcoming(&session, &wanted)).await
+        }
+        "modelmeta.refresh" => Ok(server.feed.refresh().await.map(|report| summary(&report))),
+        "modelmeta.scanWorkspace" => Ok(server.scan.run(&session, &server.client).await.map(|found| json!(found))),
         other => Err(Error::invalid_params(format!("there is no command {other}"))),
+    }
+}
+
+fn read<T: DeserializeOwned>(argument: Option<Value>) -> Result<T> {
+    serde_json::from_value(argument.unwrap_or_else(|| json!({})))
+        .map_err(|error| Error::invalid_params(error.to_string()))
+}
+
+/// Runs what takes its time away from the thread that answers keystrokes.
+async fn beside<T: Serialize + Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> Result<Option<Value>> {
+    let found = tokio::task::spawn_blocking(run).await.map_err(|_| Error::internal_error())?;
+    Ok(Some(json!(found)).filter(|found| !found.is_null()))
+}
+
+/// `{"query": "gpt", "limit": 100}`
+#[derive(Debug, Deserialize)]
+#[serde(default)]
+struct SearchParams {
+    query: String,
+    limit: usize,
+}
+
+impl Default for SearchParams {
+    fn default() -> SearchParams {
+        SearchParams { query: String::new(), limit: 100 }
+    }
+}
+
+/// `{"key": "openai/gpt-4o"}`, or any spelling of an ID
+#[derive(Debug, Deserialize)]
+struct DetailsParams {
+    key: String,
+}
+
+/// `{"days": 90}`
+#[derive(Debug, Deserialize)]
+#[serde(default)]
+struct UpcomingParams {
+    days: i32,
+}
+
+impl Default for UpcomingParams {
+    fn default() -> UpcomingParams {
+        UpcomingParams { days: 90 }
+    }
+}
+
+/// A model in a list.
+#[derive(Debug, Serialize)]
+struct Row {
+    /// `provider/id`: what `modelmeta.details` takes.
+    key: String,
+    /// As its provider spells it.
+    id: String,
+    name: String,
+    /// Its name, or its slug where it has none.
+    provider: String,
+    price: String,
+    context: String,
+    status: String,
+}
+
+/// A model that shuts down.
+#[derive(Debug, Serialize)]
+struct Retirement {
+    #[serde(flatten)]
+    row: Row,
+    /// ISO.
+    date: String,
+    /// From today.
+    days: i32,
+    /// The first successor that the provider names.
+    successor: Option<String>,
+}
+
+fn search(session: &Session, wanted: &SearchParams) -> Vec<Row> {
+    let (catalog, filter) = (session.catalog(), living(session));
+    let found = search::search(&catalog, &wanted.query, filter);
+    found.iter().take(wanted.limit).map(|model| row(&catalog, model, filter)).collect()
+}
+
+/// The page of a model; nothing for an ID that nobody knows.
+fn details(session: &Session, wanted: &DetailsParams) -> Option<String> {
+    let catalog = session.catalog();
+    let exact = wanted.key.split_once('/').and_then(|(provider, id)| catalog.get(provider, id));
+    let model = exact.or_else(|| catalog.resolve(&wanted.key, Context { provider: None }).model().cloned())?;
+    Some(card::card(&model, &catalog, session.today(), Markup::Markdown))
+}
+
+fn upcoming(session: &Session, wanted: &UpcomingParams) -> Vec<Retirement> {
+    let (catalog, filter) = (session.catalog(), living(session));
+    let retirement = |model: &Arc<Model>| {
+        let date = model.lifecycle.retires_on?.to_string();
+        let (row, days) = (row(&catalog, model, filter), model.days_left(filter.today)?);
+        Some(Retirement { row, date, days, successor: model.lifecycle.replacements.first().cloned() })
+    };
+    search::upcoming(&catalog, wanted.days, filter).iter().filter_map(retirement).collect()
+}
+
+fn living(session: &Session) -> Filter<'static> {
+    Filter { provider: None, kind: None, retired: false, today: session.today() }
+}
+
+fn row(catalog: &Catalog, model: &Model, filter: Filter<'_>) -> Row {
+    let Brief { price, context, status } = Brief::of(model, filter.today);
+    let provider = catalog.provider(&model.provider).map(|provider| provider.name.clone());
+    Row {
+        key: model.slug(),
+        id: model.id.clone(),
+        name: model.name.clone().unwrap_or_else(|| model.id.clone()),
+        provider: provider.filter(|name| !name.is_empty()).unwrap_or_else(|| model.provider.clone()),
+        price,
+        context,
+        status,
     }
 }
 

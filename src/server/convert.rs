@@ -208,15 +208,14 @@ fn completion_item(snapshot: &Snapshot, range: lsp::Range, place: usize, item: &
         sort_text: Some(format!("{place:03}")),
         filter_text: Some(item.insert.clone()),
         text_edit: Some(lsp::TextEdit { range, new_text: item.insert.clone() }.into()),
-        data: Some(serde_json::json!([snapshot.document.uri.0, item.key])),
+        data: Some(item.key.as_str().into()),
         ..lsp::CompletionItem::default()
     }
 }
 
-/// The file and the key of a completion of ours, as it comes back to be completed.
-pub fn completion_key(item: &lsp::CompletionItem) -> Option<(lsp::Uri, String)> {
-    let (uri, key) = serde_json::from_value(item.data.clone()?).ok()?;
-    Some((lsp::Uri(uri), key))
+/// The key of a completion of ours, as it comes back to be completed.
+pub fn completion_key(item: &lsp::CompletionItem) -> Option<String> {
+    serde_json::from_value(item.data.clone()?).ok()
 }
 
 /// The documentation of a completion.

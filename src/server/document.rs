@@ -177,11 +177,6 @@ impl Document {
         self.rope.len_bytes()
     }
 
-    /// How many lines there are.
-    pub fn line_count(&self) -> usize {
-        self.rope.len_lines()
-    }
-
     /// The byte offset of a position, clamped into its line and the text.
     pub fn offset(&self, position: Position, encoding: Encoding) -> usize {
         self.rope.char_to_byte(self.char_at(position, encoding))

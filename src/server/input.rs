@@ -4,6 +4,7 @@
 //! surrogates are repaired, a batch is split, anything else that is not a message costs one line in the log and nothing
 //! more. The thread never waits for the server's answers, so a client that writes a lot before it reads cannot lock up.
 
+use serde_json::json;
 use std::io::{BufRead, BufReader, Read};
 use tokio::sync::mpsc;
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
@@ -98,9 +99,10 @@ fn message(mut value: serde_json::Value) -> Option<Incoming> {
             if let Some(id) = id {
                 request = request.id(id);
             }
-            // Some clients send an empty object here, which the framework refuses.
-            if let Some(params) = params.filter(|_| method != "shutdown" && method != "exit") {
-                request = request.params(params);
+            // Clients send an empty object where there are no parameters, and nothing where there is an empty object; the
+            // framework takes neither.
+            if method != "shutdown" && method != "exit" {
+                request = request.params(params.filter(|params| !params.is_null()).unwrap_or_else(|| json!({})));
             }
             Some(Incoming::Request(request.finish()))
         }

@@ -10,8 +10,6 @@
 //!    else on a worker thread; either way for the text as it was when the client asked.
 //! 5. [`convert`] puts the answer into the protocol's words, [`output`] writes it.
 
-#![allow(dead_code)]
-
 mod backend;
 mod capabilities;
 mod client;
