@@ -60,7 +60,10 @@ impl Feed {
 
     /// How things stand.
     pub fn status(&self) -> Status {
-        self.start().map(Refresher::status).unwrap_or_default()
+        let mut status = self.start().map(Refresher::status).unwrap_or_default();
+        // Known before the refresher has come so far as to say it.
+        status.offline |= self.session.settings().data.offline;
+        status
     }
 }
 

@@ -5,7 +5,7 @@
 //! burst of edits costs as many analyses as there is time for.
 
 use super::convert;
-use super::session::{Session, Snapshot};
+use super::session::Session;
 use std::collections::HashMap;
 use std::sync::Arc;
 use tower_lsp::Client;
@@ -24,12 +24,16 @@ pub async fn publish(session: Arc<Session>, client: Client) {
                 continue;
             };
             let found = tokio::task::spawn_blocking(move || {
-                let found = look(&snapshot);
+                let found = snapshot.analysis().map(|_| convert::diagnostics(&snapshot));
                 (snapshot, found)
             });
             // A panic in the analysis leaves what is shown as it is.
             let Ok((snapshot, found)) = found.await else { continue };
-            let Some(found) = found.filter(|_| session.is_current(&snapshot)) else { continue };
+            if snapshot.client.pull || !session.is_current(&snapshot) {
+                continue;
+            }
+            // Of a file that is not read nothing is said, unless something was said before.
+            let Some(found) = found.or_else(|| shown.contains_key(&uri).then(Vec::new)) else { continue };
             if shown.get(&uri) != Some(&found) {
                 let version = Some(snapshot.document.version);
                 client.publish_diagnostics(uri.clone(), found.clone(), version).await;
@@ -37,11 +41,4 @@ pub async fn publish(session: Arc<Session>, client: Client) {
             }
         }
     }
-}
-
-/// What to show for a file; nothing for a file that is not read, or where the client asks by itself.
-fn look(snapshot: &Snapshot) -> Option<Vec<Diagnostic>> {
-    snapshot.analysis()?;
-    let found = convert::diagnostics(snapshot);
-    (!snapshot.client.pull).then_some(found)
 }

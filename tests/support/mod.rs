@@ -4,6 +4,8 @@
 
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
+use std::ops::Range;
+use std::path::Path;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
@@ -27,7 +29,7 @@ impl Server {
     pub fn spawn() -> Server {
         let home = tempfile::tempdir().unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_modelmeta"))
-            .arg("lsp")
+            .args(["--today", "2026-11-23", "lsp"])
             .env_clear()
             .env("HOME", home.path())
             .env("MODELMETA_OFFLINE", "1")
@@ -123,17 +125,54 @@ impl Server {
         self.notify("textDocument/didOpen", json!({ "textDocument": document }));
     }
 
-    /// Replaces one range of an open file.
-    pub fn edit(&mut self, uri: &str, version: i64, range: Value, text: &str) {
-        let change = json!({ "range": range, "text": text });
+    /// Replaces a part of one line of an open file.
+    pub fn edit(&mut self, uri: &str, version: i64, line: u32, columns: Range<u32>, text: &str) {
+        let at = |column: u32| json!({ "line": line, "character": column });
+        let change = json!({ "range": { "start": at(columns.start), "end": at(columns.end) }, "text": text });
         let document = json!({ "uri": uri, "version": version });
         self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": [change] }));
     }
 
+    /// Replaces the whole text of an open file.
+    pub fn rewrite(&mut self, uri: &str, version: i64, text: &str) {
+        let document = json!({ "uri": uri, "version": version });
+        self.notify(
+            "textDocument/didChange",
+            json!({ "textDocument": document, "contentChanges": [{ "text": text }] }),
+        );
+    }
+
     /// Asks for something at a place.
     pub fn at(&mut self, method: &str, uri: &str, line: u32, character: u32) -> Value {
-        let position = json!({ "line": line, "character": character });
-        self.request(method, json!({ "textDocument": { "uri": uri }, "position": position }))
+        self.request(method, place(uri, line, character))
+    }
+
+    /// The text of the card at a place; empty where there is none.
+    pub fn card(&mut self, uri: &str, line: u32, character: u32) -> String {
+        let answer = self.at("textDocument/hover", uri, line, character);
+        answer["result"]["contents"]["value"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The findings told about a file at a version.
+    pub fn findings(&mut self, uri: &str, version: i64) -> Vec<Value> {
+        let told = self.wait(|message| {
+            message["method"] == "textDocument/publishDiagnostics"
+                && message["params"]["uri"] == uri
+                && message["params"]["version"] == version
+        });
+        told["params"]["diagnostics"].as_array().cloned().unwrap_or_default()
+    }
+
+    /// Answers the server's next question of this name.
+    pub fn reply(&mut self, method: &str, result: Value) -> Value {
+        let question = self.wait(|message| message["method"] == method);
+        self.send(&json!({ "jsonrpc": "2.0", "id": question["id"], "result": result }));
+        question
+    }
+
+    /// The folder in which the server runs, empty at first.
+    pub fn home(&self) -> &Path {
+        self.home.path()
     }
 
     /// Fails unless the server still answers.
@@ -171,6 +210,11 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The parameters of a request about a place.
+pub fn place(uri: &str, line: u32, character: u32) -> Value {
+    json!({ "textDocument": { "uri": uri }, "position": { "line": line, "character": character } })
 }
 
 /// A message with its header.

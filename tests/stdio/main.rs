@@ -1,0 +1,22 @@
+//! The built binary on a real pipe, in an empty environment: what editors send, in order and out of order, well formed and not.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod answers;
+mod diagnostics;
+mod editing;
+mod handshake;
+mod malformed;
+mod settings;
+mod uris;
+
+/// A request of Python's OpenAI client whose first finding is the temperature.
+const CALL: &str = r#"from openai import OpenAI
+OpenAI().chat.completions.create(
+    model="gpt-4o",
+    temperature=3,
+)
+"#;
