@@ -3,7 +3,7 @@
 //! Pure and quick: nothing is allocated until something is wrong. **Unknown is not wrong**: where a needed sibling is an
 //! expression, or hidden behind a spread, or the model is not known, nothing is said.
 
-use super::names::{core, leaf, same_path};
+use super::names::{core, leaf, mark, same_path};
 use super::schema::{Api, Certainty, Check, Constraint, Guard, Level, Parameter, Type, Value, Written};
 use super::violation::{kind, level, rank};
 use super::{Case, glob_matches, names};
@@ -48,14 +48,17 @@ const CONTENT: &[&str] = &["contents", "documents", "images", "input", "inputs",
 pub fn check<'a>(call: &Call<'a>, found: &mut Vec<Violation<'a>>) {
     let mut state = State { call, found, first: 0, judged: 0, locked: 0 };
     state.first = state.found.len();
+    // Most rules are about parameters this call does not set.
+    let named = |given: &Given| mark(given.path) | given.parameter.map_or(0, |parameter| mark(&parameter.name));
+    let marks = call.arguments.iter().fold(0, |marks, given| marks | named(given));
     if let Some(layer) = call.layer {
-        layer.rules.iter().for_each(|rule| state.apply(layer, rule, true));
+        layer.rules_on(marks).for_each(|rule| state.apply(layer, rule, true));
         // What the library does to an argument is what happens; what the API would have answered does not.
         for violation in &state.found[state.first..] {
             state.locked |= violation.argument.map_or(0, bit);
         }
     }
-    call.api.rules.iter().for_each(|rule| state.apply(call.api, rule, false));
+    call.api.rules_on(marks).for_each(|rule| state.apply(call.api, rule, false));
     for index in 0..call.arguments.len() {
         state.apply_documentation(index);
     }
@@ -93,7 +96,6 @@ fn bit(index: usize) -> u64 {
 impl<'a> State<'_, 'a> {
     fn apply(&mut self, api: &'a Api, rule: &'a Constraint, by_path: bool) {
         let by_path = by_path || rule.verbatim;
-        // Most rules are about parameters this call does not set: find out before anything else.
         let asked = rule.parameters.iter().any(|name| self.position(name, by_path).is_some());
         if !(asked || rule.check == Check::Required) || !self.concerns(rule) {
             return;

@@ -4,7 +4,7 @@
 //! `generationConfig` or at the top. Names are therefore compared *folded*: case, `_` and `-` do not count, and leading
 //! holders that only wrap parameters are dropped on both sides.
 
-use super::schema::{Api, Case, Parameter};
+use super::schema::{Api, Case, Check, Constraint, Parameter};
 use std::borrow::Cow;
 
 /// Whether a spelling is that of a library that calls APIs on its users' behalf, and not of an API's own SDK in some language.
@@ -56,6 +56,15 @@ impl Api {
             .find(spelled)
             .or_else(|| self.parameters.iter().find(|parameter| same_path(&parameter.name, written)))
             .or_else(|| self.parameters.iter().find(|parameter| same_path(self::core(&parameter.name), core)))
+    }
+
+    /// The rules that look at one of the parameters in `marks` (see [`mark`]), and a few more; the others are passed over
+    /// without reading a name, which is what keeps holding a call against hundreds of rules quick.
+    pub fn rules_on(&self, marks: u64) -> impl Iterator<Item = &Constraint> {
+        let of_rule = |rule: &Constraint| rule.parameters.iter().fold(0, |marks, name| marks | mark(name));
+        let known = self.marks.get_or_init(|| self.rules.iter().map(of_rule).collect());
+        let on = move |(rule, of_rule): &(&Constraint, &u64)| **of_rule & marks != 0 || rule.check == Check::Required;
+        self.rules.iter().zip(known).filter(on).map(|(rule, _)| rule)
     }
 
     /// The parameter of this wire name.
@@ -129,7 +138,16 @@ impl Case {
 
 /// The last segment of a path.
 pub fn leaf(path: &str) -> &str {
-    path.rsplit_once('.').map_or(path, |(_, leaf)| leaf)
+    // Names are too short for a search that prepares itself.
+    let dot = path.bytes().rposition(|byte| byte == b'.');
+    dot.and_then(|dot| path.get(dot + 1..)).unwrap_or(path)
+}
+
+/// One bit of 64 for the last segment of a path: paths that [`same_path`] takes for the same have the same.
+pub fn mark(path: &str) -> u64 {
+    let hash =
+        folded(leaf(path)).fold(0_u32, |hash, byte| (hash.rotate_left(5) ^ u32::from(byte)).wrapping_mul(0x9e37_79b9));
+    1 << (hash >> 26)
 }
 
 /// A path without the holders at its front; the last segment always stays.

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 #[path = "value.rs"]
 mod value;
@@ -61,6 +62,9 @@ pub struct Api {
     /// What single models or combinations add; a rule of another file that names this API in `also` is among them.
     #[serde(default)]
     pub rules: Vec<Constraint>,
+    /// Of each rule the parameters it looks at, see [`Api::rules_on`]; filled on first use.
+    #[serde(skip)]
+    pub(super) marks: OnceLock<Box<[u64]>>,
 }
 
 /// A place that facts come from.

@@ -133,7 +133,7 @@ impl<'a> Taken<'a> {
     pub fn rules(&self) -> impl Iterator<Item = &'a Constraint> {
         let id = self.model.map(|model| names::bare(&model.id));
         let name = names::core(&self.parameter.name);
-        self.api.rules.iter().filter(move |rule| {
+        self.api.rules_on(names::mark(name)).filter(move |rule| {
             let Some(id) = id else { return false };
             !rule.models.is_empty()
                 && rule.models.iter().any(|glob| glob_matches(glob, id))
