@@ -16,10 +16,14 @@ use std::sync::{Arc, OnceLock};
 pub mod decimal;
 pub mod dialect;
 pub mod dialect_schema;
+pub mod diff;
+pub mod merge;
 mod nearest;
 pub mod pack;
 mod resolve;
 pub mod schema;
+pub mod sources;
+pub mod verify;
 
 pub use decimal::Decimal;
 pub use dialect::Dialect;

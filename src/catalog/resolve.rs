@@ -218,6 +218,17 @@ fn undated(raw: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// A full date at the end of an ID: what stands before it, and the date.
+pub(super) fn full_date(id: &str) -> Option<(&str, &str)> {
+    ["-####-##-##", "-########", "@########"].iter().find_map(|end| {
+        let at = id.len().checked_sub(end.len())?;
+        let tail = id.get(at..)?;
+        let fits = tail.bytes().zip(end.bytes()).all(|(b, e)| if e == b'#' { b.is_ascii_digit() } else { b == e });
+        let stem = id.get(..at).filter(|stem| fits && !stem.is_empty() && tail.get(1..3) == Some("20"))?;
+        Some((stem, tail.get(1..)?))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,6 +11,7 @@ mod args;
 mod baseline;
 mod check;
 mod completions;
+mod dataset;
 mod doctor;
 mod explain;
 mod fix;
@@ -67,6 +68,8 @@ enum Command {
     Refresh(refresh::Args),
     /// Accept today's findings, so that `check --baseline` reports new ones only
     Baseline(baseline::Args),
+    /// Build, verify and compare the offline data
+    Dataset(dataset::Args),
     /// Print the JSON Schema of modelmeta.toml and the editor settings
     Schema,
     /// Print a completion script for a shell
@@ -137,6 +140,7 @@ fn dispatch(cli: Cli, out: &mut Out) -> anyhow::Result<Status> {
         Some(Command::Upcoming(args)) => list::upcoming(&args, &global, out),
         Some(Command::Explain(args)) => explain::run(&args, out),
         Some(Command::Baseline(args)) => baseline::run(&args, &global, out),
+        Some(Command::Dataset(args)) => dataset::run(&args, global.today, out),
         Some(Command::Schema) => schema::run(out),
         Some(Command::Completions(args)) => completions::run(&args, out),
         None => anyhow::bail!("no command given; try `modelmeta --help`"),

@@ -29,7 +29,7 @@ impl Server {
     pub fn spawn() -> Server {
         let home = tempfile::tempdir().unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_modelmeta"))
-            .args(["--today", "2026-11-23", "lsp"])
+            .args(["--today", "2026-06-01", "lsp"])
             .env_clear()
             .env("HOME", home.path())
             .env("MODELMETA_OFFLINE", "1")

@@ -1,0 +1,174 @@
+//! genai-prices: prices that people checked, with the patterns of IDs they hold for. Published as `data.json`
+//! (`[{id, models:[{id, match, prices, context_window}]}]`) and inside the Python package as `data.py`; both become the
+//! same tree here. Prices are in USD per 1M tokens, 1k requests or hours.
+
+use super::lenient::{money, text, tokens};
+use super::{Feed, Pattern, SourceError, is_id, json, names, python};
+use crate::catalog::decimal::Decimal;
+use crate::catalog::schema::*;
+use serde_json::{Map, Value};
+
+const NAME: &str = "genai-prices";
+
+/// Reads `data.json`.
+pub fn parse(bytes: &[u8]) -> Result<Feed, SourceError> {
+    read(&json(bytes)?)
+}
+
+/// Reads `genai_prices/data.py`.
+pub fn parse_python(bytes: &[u8]) -> Result<Feed, SourceError> {
+    let text = std::str::from_utf8(bytes).map_err(|problem| SourceError::Unreadable(problem.to_string()))?;
+    read(&python::list(text, "providers")?)
+}
+
+fn read(root: &Value) -> Result<Feed, SourceError> {
+    let providers = root.as_array().or_else(|| root.get("providers").and_then(Value::as_array));
+    let mut feed = Feed::new(NAME);
+    for provider in providers.ok_or(SourceError::Shape("not a list of providers"))? {
+        let Some(theirs) = text(provider, "id") else { continue };
+        // What Hugging Face's partners charge through it; its own IDs stand under `huggingface` elsewhere.
+        if theirs.starts_with("huggingface_") {
+            continue;
+        }
+        let slug = names::slug(NAME, &theirs);
+        for value in provider.get("models").and_then(Value::as_array).into_iter().flatten() {
+            let Some(id) = text(value, "id").filter(|id| is_id(id)) else { continue };
+            let pattern = value.get("match").map_or(Pattern::Equals(id.to_lowercase()), pattern);
+            let model = Model {
+                provider: slug.clone(),
+                id,
+                name: text(value, "name"),
+                limits: Limits { context_window: tokens(value, "context_window"), ..Limits::default() },
+                rates: rates(value),
+                ..Model::default()
+            };
+            feed.patterns.push((pattern, model));
+        }
+    }
+    feed.checked()
+}
+
+fn pattern(value: &Value) -> Pattern {
+    let Some((kind, inner)) = value.as_object().and_then(|map| map.iter().find(|(key, _)| !key.is_empty())) else {
+        return Pattern::Never;
+    };
+    let lower = || inner.as_str().map(str::to_lowercase);
+    let all = || inner.as_array().map(|items| items.iter().map(pattern).collect());
+    let read = match kind.as_str() {
+        "equals" => lower().map(Pattern::Equals),
+        "starts_with" => lower().map(Pattern::StartsWith),
+        "ends_with" => lower().map(Pattern::EndsWith),
+        "contains" => lower().map(Pattern::Contains),
+        "regex" => lower().and_then(|regex| dated(&regex)),
+        "or" => all().map(Pattern::Any),
+        "and" => all().map(Pattern::All),
+        _ => None,
+    };
+    read.unwrap_or(Pattern::Never)
+}
+
+/// The regular expressions in use say "this ID and a date"; anything else is not guessed at.
+fn dated(regex: &str) -> Option<Pattern> {
+    let stem = regex.strip_prefix('^')?;
+    let ends = [r"-\d{8}$", r"[-@]\d{8}$", r"@\d{8}$", r"-\d{4}-\d{2}-\d{2}$", r"[-@]\d{4}-\d{2}-\d{2}$"];
+    let stem = ends.iter().find_map(|end| stem.strip_suffix(end))?.replace("\\.", ".");
+    stem.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._/:".contains(&b)).then_some(Pattern::Dated(stem))
+}
+
+fn rates(value: &Value) -> Vec<Rate> {
+    let mut rates = Vec::new();
+    match value.get("prices") {
+        Some(Value::Array(periods)) => periods_of(periods, &mut rates),
+        Some(prices) => amounts(prices, &When::default(), &mut rates),
+        None => {}
+    }
+    for variant in value.get("price_variants").and_then(Value::as_array).into_iter().flatten() {
+        let (Some(when), Some(prices)) =
+            (variant.get("when").and_then(Value::as_object).and_then(when), variant.get("prices"))
+        else {
+            continue;
+        };
+        let from = variant.get("constraint").and_then(|constraint| text(constraint, "start_date"));
+        amounts(prices, &When { from, ..when }, &mut rates);
+    }
+    rates
+}
+
+/// Periods follow each other by their first day, which goes into the condition: the merge knows the day of the data and
+/// takes the one that holds. A period of hours is a price of its own.
+fn periods_of(periods: &[Value], rates: &mut Vec<Rate>) {
+    for period in periods {
+        let Some(prices) = period.get("prices") else { continue };
+        let constraint = period.get("constraint");
+        let bound = |key: &str| constraint.and_then(|constraint| text(constraint, key));
+        let mut when = When { from: bound("start_date"), ..When::default() };
+        if let (Some(start), Some(end)) = (bound("start_time"), bound("end_time"))
+            && let (Some(start), Some(end)) = (clock(&start), clock(&end))
+        {
+            when.utc_window = Some(format!("{start}-{end}"));
+        }
+        amounts(prices, &when, rates);
+    }
+}
+
+fn clock(text: &str) -> Option<&str> {
+    text.get(..5)
+}
+
+/// Tier and the like of a variant; a variant this reader does not know is left out, not taken for the standard price.
+fn when(values: &Map<String, Value>) -> Option<When> {
+    let mut when = When::default();
+    for (key, value) in values {
+        match (key.as_str(), value.as_str()?) {
+            ("processing" | "service_tier" | "speed", tier) if tier != "default" => when.tier = Some(tier.to_owned()),
+            _ => return None,
+        }
+    }
+    (!when.is_empty()).then_some(when)
+}
+
+/// Their key → what it counts, in which unit, the power of ten between, and a cache's time to live.
+const KEYS: &[(&str, Meter, Unit, i32, Option<&str>)] = &[
+    ("input_mtok", Meter::Input, Unit::MillionTokens, 0, None),
+    ("output_mtok", Meter::Output, Unit::MillionTokens, 0, None),
+    ("cache_read_mtok", Meter::CachedInput, Unit::MillionTokens, 0, None),
+    ("cache_write_mtok", Meter::CacheWrite, Unit::MillionTokens, 0, None),
+    ("cache_write_1h_mtok", Meter::CacheWrite, Unit::MillionTokens, 0, Some("1h")),
+    ("output_reasoning_mtok", Meter::Reasoning, Unit::MillionTokens, 0, None),
+    ("input_image_mtok", Meter::ImageInput, Unit::MillionTokens, 0, None),
+    ("cache_image_read_mtok", Meter::CachedImageInput, Unit::MillionTokens, 0, None),
+    ("output_image_mtok", Meter::ImageOutput, Unit::MillionTokens, 0, None),
+    ("input_audio_mtok", Meter::AudioInput, Unit::MillionTokens, 0, None),
+    ("cache_audio_read_mtok", Meter::CachedAudioInput, Unit::MillionTokens, 0, None),
+    ("output_audio_mtok", Meter::AudioOutput, Unit::MillionTokens, 0, None),
+    ("web_searches_kcount", Meter::Search, Unit::ThousandQueries, 0, None),
+    ("requests_kcount", Meter::Request, Unit::Request, -3, None),
+];
+
+fn amounts(prices: &Value, when: &When, rates: &mut Vec<Rate>) {
+    for &(key, meter, unit, shift, ttl) in KEYS {
+        let Some(price) = prices.get(key) else { continue };
+        let when = When { ttl: ttl.map(str::to_owned), ..when.clone() };
+        let mut push = |amount: Option<Decimal>, when: When| {
+            rates.extend(amount.map(|amount| Rate {
+                meter,
+                unit,
+                amount,
+                currency: "USD".to_owned(),
+                when,
+                source: String::new(),
+                as_of: None,
+            }));
+        };
+        push(money(price.get("base").unwrap_or(price), shift), when.clone());
+        for tier in price.get("tiers").and_then(Value::as_array).into_iter().flatten() {
+            let over = tokens(tier, "start");
+            if over.is_some() {
+                push(
+                    tier.get("price").and_then(|price| money(price, shift)),
+                    When { context_over: over, ..when.clone() },
+                );
+            }
+        }
+    }
+}
