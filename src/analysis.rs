@@ -7,9 +7,9 @@ use crate::catalog::schema::{Limits, Meter, PriceState, Rate, Unit, When};
 use crate::catalog::{Catalog, Context, Decimal, Model, Resolution};
 use crate::diagnostic::Diagnostic;
 use crate::languages::Source;
-use crate::recognize::{CallSite, Cursor, Extra, ModelRef, call_sites, cursor};
+use crate::recognize::{CallSite, Cursor, Earlier, Extra, ModelRef, Recognized, cursor, recognize};
 use crate::settings::{PrivateModel, Settings};
-use crate::text::Span;
+use crate::text::{Edit, Span};
 use jiff::civil::Date;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -23,6 +23,8 @@ pub struct Analysis {
     pub path: String,
     /// What was recognised.
     pub sites: Vec<CallSite>,
+    /// What the text says of the names that its sites use, as [`Recognized`] has it.
+    facts: u64,
     /// Which models exist.
     pub catalog: Arc<Catalog>,
     /// What the user set.
@@ -30,6 +32,8 @@ pub struct Analysis {
     /// The day all "in N days" are counted from.
     pub today: Date,
     pub(crate) diagnostics: OnceLock<Vec<Diagnostic>>,
+    /// By the span of the site: which kinds of violation of its API's documentation it has, as bits.
+    pub(crate) violations: OnceLock<HashMap<Span, u16>>,
     /// By the spans of the site and the name: every rule asks for the same few.
     resolutions: OnceLock<HashMap<(Span, Span), Resolution>>,
 }
@@ -37,15 +41,36 @@ pub struct Analysis {
 impl Analysis {
     /// Reads a source's call sites; findings are computed when first asked for.
     pub fn new(source: Source, catalog: Arc<Catalog>, settings: Arc<Settings>, today: Date) -> Analysis {
-        let sites = call_sites(&source, extra(&settings, &|id| is_known(&catalog, id)));
+        Analysis::after(None, source, catalog, settings, today)
+    }
+
+    /// The same after an edit of a text that was analysed before; what the edit cannot have changed is not read again.
+    pub fn after(
+        earlier: Option<(&Analysis, Edit)>,
+        source: Source,
+        catalog: Arc<Catalog>,
+        settings: Arc<Settings>,
+        today: Date,
+    ) -> Analysis {
+        let alike =
+            |earlier: &Analysis| Arc::ptr_eq(&earlier.catalog, &catalog) && Arc::ptr_eq(&earlier.settings, &settings);
+        let earlier = earlier.filter(|(earlier, _)| alike(earlier)).map(|(earlier, edit)| Earlier {
+            source: &earlier.source,
+            sites: &earlier.sites,
+            facts: earlier.facts,
+            edit,
+        });
+        let Recognized { sites, facts } = recognize(&source, extra(&settings, &|id| is_known(&catalog, id)), earlier);
         let mut analysis = Analysis {
             source,
             path: String::new(),
             sites,
+            facts,
             catalog,
             settings,
             today,
             diagnostics: OnceLock::new(),
+            violations: OnceLock::new(),
             resolutions: OnceLock::new(),
         };
         analysis.complete();

@@ -58,6 +58,48 @@ impl Span {
     }
 }
 
+/// One stretch of a text that was replaced: what lies before `start` stayed, what lay behind `old_end` lies behind `new_end`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edit {
+    /// Where the stretch starts, before and after.
+    pub start: usize,
+    /// Where it ended.
+    pub old_end: usize,
+    /// Where it ends now.
+    pub new_end: usize,
+}
+
+impl Edit {
+    /// Where an offset outside the stretch lies now.
+    pub fn shift(self, offset: usize) -> usize {
+        if offset < self.old_end { offset } else { offset - self.old_end + self.new_end }
+    }
+
+    /// Where a span lies now; nothing when the edit touches it.
+    pub fn moved(self, span: Span) -> Option<Span> {
+        if span.end < self.start {
+            Some(span)
+        } else if span.start > self.old_end {
+            Some(Span::new(self.shift(span.start), self.shift(span.end)))
+        } else {
+            None
+        }
+    }
+
+    /// This edit and a later one as a single edit that covers both.
+    pub fn then(self, next: Edit) -> Edit {
+        // Before the first edit the later stretch ended here.
+        let next_old_end =
+            if next.old_end > self.new_end { next.old_end - self.new_end + self.old_end } else { self.old_end };
+        let this_new_end = if self.new_end > next.old_end { next.shift(self.new_end) } else { next.new_end };
+        Edit {
+            start: self.start.min(next.start),
+            old_end: next_old_end.max(self.old_end),
+            new_end: this_new_end.max(next.new_end),
+        }
+    }
+}
+
 impl From<Range<usize>> for Span {
     fn from(range: Range<usize>) -> Span {
         Span::new(range.start, range.end)

@@ -9,6 +9,7 @@ use super::{ModelRef, Role};
 use crate::languages::{Kind, Literal, Node};
 use crate::text::Span;
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The facts of one file.
 #[derive(Debug, Default)]
@@ -23,7 +24,7 @@ pub struct Facts {
 }
 
 /// A variable that holds what a call made.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Client {
     /// The dotted name of what made it.
     pub maker: Vec<String>,
@@ -32,7 +33,7 @@ pub struct Client {
 }
 
 /// The server a client is pointed at.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Url {
     /// The SDK's own.
     Default,
@@ -68,6 +69,28 @@ impl Facts {
                 _ => {}
             }
         }
+    }
+
+    /// Stands for all that sites anywhere in the text may take from here; the places of things do not count.
+    pub fn fingerprint(&self, length: usize) -> u64 {
+        fn of(entry: impl Hash) -> u64 {
+            let mut hasher = DefaultHasher::new();
+            entry.hash(&mut hasher);
+            hasher.finish()
+        }
+        let imports = self.imports.iter().map(|import| of(("import", import)));
+        let modules = self.modules.iter().map(|module| of(("module", module)));
+        let clients = self.clients.iter().map(|client| of(("client", client)));
+        let constants = self.constants.iter().flat_map(|(name, values)| {
+            values.iter().enumerate().map(move |(at, constant)| {
+                let everywhere = constant.scope == Span::new(0, length);
+                let made =
+                    constant.made.map(|made| (std::ptr::from_ref(made.call).addr(), made.provider, made.spelling));
+                of(("constant", name, at, everywhere, &constant.model.raw, made))
+            })
+        });
+        // In no order: a map has none.
+        imports.chain(modules).chain(clients).chain(constants).fold(0, u64::wrapping_add)
     }
 
     fn assign(&mut self, node: Node<'_>, scope: Span, text: &str) {

@@ -11,6 +11,7 @@ mod inside;
 mod lines;
 mod outward;
 mod read;
+mod reuse;
 pub mod schema;
 mod site;
 mod target;
@@ -18,7 +19,7 @@ mod vocabulary;
 
 use crate::apis::{Api, Parameter};
 use crate::languages::Source;
-use crate::text::Span;
+use crate::text::{Edit, Span};
 
 pub use crate::apis::Written as Value;
 
@@ -149,10 +150,39 @@ pub fn is_parameter(path: &str) -> bool {
 
 /// Every call site of a source, in the order of their spans.
 pub fn call_sites(source: &Source, extra: Extra<'_>) -> Vec<CallSite> {
-    let mut sites = outward::sites(source, extra);
-    sites.sort_by_key(|site| (site.span.start, site.span.end));
+    recognize(source, extra, None).sites
+}
+
+/// What was recognised in a text.
+#[derive(Debug)]
+pub struct Recognized {
+    /// The call sites, in the order of their spans.
+    pub sites: Vec<CallSite>,
+    /// Stands for what the text says of the names that its sites use; see [`Earlier`].
+    pub facts: u64,
+}
+
+/// An earlier version of a text, what was recognised in it, and the edit that led from it to this one. Sites of statements
+/// that the edit did not touch are taken over, unless what the text says of its names changed.
+#[derive(Debug, Clone, Copy)]
+pub struct Earlier<'a> {
+    /// The text as it was.
+    pub source: &'a Source,
+    /// Its call sites.
+    pub sites: &'a [CallSite],
+    /// As in [`Recognized`].
+    pub facts: u64,
+    /// What was replaced since.
+    pub edit: Edit,
+}
+
+/// Every call site of a source, taken over from an earlier version where that is certain to be the same.
+pub fn recognize(source: &Source, extra: Extra<'_>, earlier: Option<Earlier<'_>>) -> Recognized {
+    let (mut sites, mut kept, facts) = outward::sites(source, extra, earlier);
     sites.iter_mut().for_each(CallSite::bind);
-    sites
+    sites.append(&mut kept);
+    sites.sort_by_key(|site| (site.span.start, site.span.end));
+    Recognized { sites, facts }
 }
 
 impl CallSite {

@@ -5,32 +5,44 @@ use super::facts::Facts;
 use super::schema::Purpose;
 use super::site::Reader;
 use super::target::target;
-use super::{CallSite, Extra, alone, lines, read};
+use super::{CallSite, Earlier, Extra, ModelRef, alone, lines, read, reuse};
 use crate::languages::{Kind, Language, Literal, Node, Source};
 use crate::text::Span;
 use std::collections::{HashMap, HashSet};
 
-/// Every site of a source, in no order.
-pub fn sites(source: &Source, extra: Extra<'_>) -> Vec<CallSite> {
+/// Every site of a source in no order: those read now, those taken over from an earlier version, and what stands for the
+/// facts of the text.
+pub fn sites(source: &Source, extra: Extra<'_>, earlier: Option<Earlier<'_>>) -> (Vec<CallSite>, Vec<CallSite>, u64) {
     let (text, language) = (&*source.text, source.language);
     let mut facts = Facts::default();
     if language.grammar.is_none() {
         let reader = Reader { text, language, facts: &facts, extra };
         let found = if source.hits.is_empty() { Vec::new() } else { lines::variables(&reader) };
-        return found
-            .into_iter()
-            .map(|model| CallSite { models: vec![model.clone()], ..bare(model.span, language) })
-            .collect();
+        let site = |model: ModelRef| CallSite { models: vec![model.clone()], ..bare(model.span, language) };
+        return (found.into_iter().map(site).collect(), Vec::new(), 0);
     }
     if let Some(mut walk) = source.walk() {
         source.hits.iter().for_each(|&hit| facts.learn(walk.seek(hit), text));
     }
+    let known = facts.fingerprint(text.len());
     let reader = Reader { text, language, facts: &facts, extra };
-    let mut found = Found::default();
-    if let Some(mut walk) = source.walk() {
-        source.hits.iter().for_each(|&hit| found.look(&reader, walk.seek(hit), hit));
+    let all = Span::new(0, text.len());
+    let look = |within: Span| {
+        let mut found = Found::default();
+        if let Some(mut walk) = source.walk() {
+            let hits = source.hits.iter().filter(|&&hit| within.start <= hit && hit < within.end);
+            hits.for_each(|&hit| found.look(&reader, walk.seek(hit), hit));
+        }
+        found.finish()
+    };
+    let reuse = earlier.filter(|earlier| earlier.facts == known).and_then(|earlier| reuse::reuse(source, earlier));
+    if let Some((within, kept)) = reuse {
+        let read = look(within);
+        if read.iter().all(|site| reuse::lies_in(site, within)) {
+            return (read, kept, known);
+        }
     }
-    found.finish()
+    (look(all), Vec::new(), known)
 }
 
 #[derive(Default)]

@@ -102,9 +102,16 @@ pub fn diagnose(analysis: &Analysis) -> Vec<Diagnostic> {
     if !analysis.settings.enable || !settings.enable {
         return Vec::new();
     }
+    // A rule that is off is only asked where an ignore comment may name it: what it silences is not unused.
+    let commented = suppression::is_commented(analysis);
+    let on = |rule: &&Rule| {
+        let set = settings.severity.get(rule.code).copied();
+        commented || set.unwrap_or(rule.severity) != Severity::Off
+    };
+    let rules: Vec<&Rule> = ALL.iter().filter(on).collect();
     let mut found = Vec::new();
     for site in &analysis.sites {
-        for rule in ALL {
+        for rule in &rules {
             (rule.check)(analysis, site, &mut found);
         }
     }

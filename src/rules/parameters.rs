@@ -14,9 +14,38 @@ use crate::catalog::Resolution;
 use crate::diagnostic::{Diagnostic, Related, Severity};
 use crate::recognize::{Argument, CallSite, Value};
 use crate::text::Span;
+use std::collections::HashMap;
 
 /// Adds the findings of one kind.
 pub fn report(rule: &Rule, kind: Kind, analysis: &Analysis, site: &CallSite, out: &mut Vec<Diagnostic>) {
+    if kinds(analysis, site) & bit(kind) == 0 {
+        return;
+    }
+    judge(analysis, site, |model, api, violation| {
+        if violation.kind == kind {
+            out.extend(Scene { analysis, site, api, model, violation }.diagnostic(rule));
+        }
+    });
+}
+
+/// Which kinds of violation a site has. Seven rules ask, and nearly always there is none.
+fn kinds(analysis: &Analysis, site: &CallSite) -> u16 {
+    let all = analysis.violations.get_or_init(|| {
+        let mut all = HashMap::new();
+        for site in &analysis.sites {
+            judge(analysis, site, |_, _, violation| *all.entry(site.span).or_default() |= bit(violation.kind));
+        }
+        all
+    });
+    all.get(&site.span).copied().unwrap_or_default()
+}
+
+fn bit(kind: Kind) -> u16 {
+    1 << kind as u16
+}
+
+/// Holds a site against its API and hands on every violation that counts there.
+fn judge(analysis: &Analysis, site: &CallSite, mut each: impl FnMut(Option<&Named>, &'static Api, &Violation)) {
     let Some(api) = site.api.filter(|_| !site.arguments.is_empty()) else { return };
     let layer = apis::wrapper(site.spelling, &api.provider);
     let model = Named::of(analysis, site);
@@ -32,11 +61,7 @@ pub fn report(rule: &Rule, kind: Kind, analysis: &Analysis, site: &CallSite, out
     };
     let mut found = Vec::new();
     check(&call, &mut found);
-    let holds = |violation: &&Violation| violation.kind == kind && holds(site, violation);
-    for violation in found.iter().filter(holds) {
-        let scene = Scene { analysis, site, api, model: model.as_ref(), violation };
-        out.extend(scene.diagnostic(rule));
-    }
+    found.iter().filter(|violation| holds(site, violation)).for_each(|violation| each(model.as_ref(), api, violation));
 }
 
 /// Whether a fact holds for what a site writes. A library with names of its own (LangChain, the AI SDK …) translates them, and

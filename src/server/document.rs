@@ -7,9 +7,9 @@
 use crate::analysis::Analysis;
 use crate::diagnostic::Diagnostic;
 use crate::languages::{Language, Source};
-use crate::text::{Encoding, Position, Span};
+use crate::text::{Edit, Encoding, Position, Span};
 use ropey::{Rope, RopeSlice};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tower_lsp::gen_lsp_types::Uri;
 use tree_sitter::{InputEdit, Point, Tree};
 
@@ -41,6 +41,8 @@ pub struct Document {
     old: Option<Tree>,
     /// The last findings of an earlier version, moved along with the edits.
     carried: Arc<[Diagnostic]>,
+    /// The last analysis of an earlier version and what was edited since, until it has served to make this one's.
+    earlier: Mutex<Option<(Arc<Analysis>, Edit)>>,
     analysis: OnceLock<Option<Arc<Analysis>>>,
     findings: OnceLock<Arc<[Diagnostic]>>,
 }
@@ -58,6 +60,7 @@ impl Document {
             lone_cr: has_lone_cr(text),
             old: None,
             carried: Arc::default(),
+            earlier: Mutex::default(),
             analysis: OnceLock::new(),
             findings: OnceLock::new(),
         }
@@ -75,6 +78,7 @@ impl Document {
             lone_cr: self.lone_cr,
             old: self.tree(),
             carried: Arc::default(),
+            earlier: Mutex::default(),
             analysis: OnceLock::new(),
             findings: OnceLock::new(),
         }
@@ -83,13 +87,25 @@ impl Document {
     /// The next version.
     pub fn changed(&self, version: i32, changes: &[Change], encoding: Encoding) -> Document {
         let mut carried = self.findings.get().unwrap_or(&self.carried).to_vec();
+        let mut earlier = match self.analysed() {
+            Some(analysis) => Some((analysis.clone(), None)),
+            None => self.earlier().clone().map(|(analysis, edit)| (analysis, Some(edit))),
+        };
         let mut next = Document { version, ..self.again() };
         for change in changes {
             let edit = next.apply(change, encoding);
-            carried.retain_mut(|diagnostic| moved(diagnostic, &edit));
+            let edit = Edit { start: edit.start_byte, old_end: edit.old_end_byte, new_end: edit.new_end_byte };
+            carried.retain_mut(|diagnostic| moved(diagnostic, edit));
+            earlier =
+                earlier.map(|(analysis, before)| (analysis, Some(before.map_or(edit, |before| before.then(edit)))));
         }
         next.carried = carried.into();
+        *next.earlier() = earlier.and_then(|(analysis, edit)| Some((analysis, edit?)));
         next
+    }
+
+    fn earlier(&self) -> MutexGuard<'_, Option<(Arc<Analysis>, Edit)>> {
+        self.earlier.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn apply(&mut self, change: &Change, encoding: Encoding) -> InputEdit {
@@ -134,14 +150,19 @@ impl Document {
         self.analysis.get()?.as_ref()
     }
 
-    /// The analysis: `analyse` is called with the way to read the text when this is first asked for, and never again.
-    pub fn analysis(
-        &self,
-        analyse: impl FnOnce(&dyn Fn() -> Source) -> Option<Arc<Analysis>>,
-    ) -> Option<&Arc<Analysis>> {
+    /// The analysis: `analyse` is called with the way to read the text, and what is known of an earlier version, when this
+    /// is first asked for, and never again.
+    pub fn analysis(&self, analyse: impl FnOnce(&Reading<'_>) -> Option<Arc<Analysis>>) -> Option<&Arc<Analysis>> {
         let language = self.language?;
         let source = || Source::new(self.text().into(), language, self.old.as_ref());
-        self.analysis.get_or_init(|| analyse(&source)).as_ref()
+        let make = || {
+            let earlier = self.earlier().take();
+            analyse(&Reading {
+                source: &source,
+                earlier: earlier.as_ref().map(|(analysis, edit)| (&**analysis, *edit)),
+            })
+        };
+        self.analysis.get_or_init(make).as_ref()
     }
 
     /// Whether the analysis was made, or found not to be wanted.
@@ -209,6 +230,14 @@ impl Document {
     }
 }
 
+/// What an analysis is made of.
+pub struct Reading<'a> {
+    /// Reads the text.
+    pub source: &'a dyn Fn() -> Source,
+    /// The last analysis of an earlier version, and what was edited since.
+    pub earlier: Option<(&'a Analysis, Edit)>,
+}
+
 /// The line without its line end.
 fn without_end(line: RopeSlice<'_>) -> RopeSlice<'_> {
     let mut end = line.len_chars();
@@ -235,21 +264,11 @@ fn input_edit(start_byte: usize, old_end_byte: usize, new_end_byte: usize) -> In
 }
 
 /// Moves a finding along with an edit; false when the edit touched its text.
-fn moved(diagnostic: &mut Diagnostic, edit: &InputEdit) -> bool {
-    let shift = |span: Span| {
-        if span.end < edit.start_byte {
-            Some(span)
-        } else if span.start > edit.old_end_byte {
-            let by = |offset: usize| offset - edit.old_end_byte + edit.new_end_byte;
-            Some(Span::new(by(span.start), by(span.end)))
-        } else {
-            None
-        }
-    };
-    let Some(span) = shift(diagnostic.span) else { return false };
+fn moved(diagnostic: &mut Diagnostic, edit: Edit) -> bool {
+    let Some(span) = edit.moved(diagnostic.span) else { return false };
     diagnostic.span = span;
     diagnostic.fixes.clear();
-    diagnostic.related.retain_mut(|related| shift(related.span).map(|span| related.span = span).is_some());
+    diagnostic.related.retain_mut(|related| edit.moved(related.span).map(|span| related.span = span).is_some());
     true
 }
 

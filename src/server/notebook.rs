@@ -1,6 +1,6 @@
 //! The code cells of a notebook, read as one program: a client made in the first cell is known in the last.
 
-use super::document::Document;
+use super::document::{Document, Reading};
 use crate::analysis::Analysis;
 use crate::languages::{Language, Source};
 use crate::text::Span;
@@ -47,17 +47,14 @@ impl Notebook {
     }
 
     /// The analysis of the joined text, like [`Document::analysis`].
-    pub fn analysis(
-        &self,
-        analyse: impl FnOnce(&dyn Fn() -> Source) -> Option<Arc<Analysis>>,
-    ) -> Option<&Arc<Analysis>> {
+    pub fn analysis(&self, analyse: impl FnOnce(&Reading<'_>) -> Option<Arc<Analysis>>) -> Option<&Arc<Analysis>> {
         let (_, first) = self.program.first()?;
         let language = first.language?;
         let source = || {
             let joined: String = self.program.iter().flat_map(|(_, cell)| [cell.text(), "\n".to_owned()]).collect();
             Source::new(joined.into(), language, None)
         };
-        self.analysis.get_or_init(|| analyse(&source)).as_ref()
+        self.analysis.get_or_init(|| analyse(&Reading { source: &source, earlier: None })).as_ref()
     }
 
     /// Whether the analysis was made, or found not to be wanted.

@@ -5,13 +5,13 @@
 
 use super::client::Abilities;
 use super::configuration::Configuration;
-use super::document::{Change, Document};
+use super::document::{Change, Document, Reading};
 use super::notebook::Notebook;
 use super::{Options, uri};
 use crate::analysis::Analysis;
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
-use crate::languages::{self, Source};
+use crate::languages;
 use crate::settings::Settings;
 use crate::text::Span;
 use jiff::civil::Date;
@@ -328,12 +328,13 @@ impl Snapshot {
     /// its whole notebook: offsets of the cell become offsets of the analysis by [`Snapshot::start`].
     pub fn analysis(&self) -> Option<&Arc<Analysis>> {
         let name = self.notebook.as_ref().map_or(&self.document.uri, |(notebook, _)| &notebook.uri);
-        let analyse = |source: &dyn Fn() -> Source| {
+        let analyse = |reading: &Reading<'_>| {
             let folder = self.configuration.of(name);
             let path = uri::path(name).unwrap_or_default();
             let wanted = folder.settings.enable && !folder.excludes(&path);
             wanted.then(|| {
-                let analysis = Analysis::new(source(), self.catalog.clone(), folder.settings.clone(), self.today);
+                let (catalog, settings) = (self.catalog.clone(), folder.settings.clone());
+                let analysis = Analysis::after(reading.earlier, (reading.source)(), catalog, settings, self.today);
                 Arc::new(analysis.at(&folder.path(&path)))
             })
         };
