@@ -47,6 +47,29 @@ fn every_fact_has_a_source_a_day_and_a_certainty() {
 }
 
 #[test]
+fn notes_and_answers_are_sentences() {
+    let notes = parameters().map(|(api, parameter)| (format!("{} {}", api.name, parameter.name), &parameter.note));
+    let answers = rules().into_iter().map(|(_, rule)| (rule.id, rule.answer)).collect::<Vec<_>>();
+    let answers = answers.iter().map(|(id, answer)| (id.clone(), answer));
+    for (place, text) in notes.chain(answers).filter(|(_, text)| !text.is_empty()) {
+        let stumble = [",.", "..", "  ", ";.", " .", " ,", ".;", "()", "at least 1 items"]
+            .iter()
+            .find(|bad| text.contains(**bad));
+        assert_eq!(stumble, None, "{place}: {text}");
+        assert!(text.ends_with(['.', ')', '`']), "{place} is cut off: {text}");
+        let open = |c| text.matches(c).count();
+        assert!(
+            open('`') % 2 == 0 && text.matches('(').count() <= text.matches([')', ']']).count(),
+            "{place} is cut off: {text}"
+        );
+        // A sentence may begin with a name of the API (`gpt-oss`, `max_tokens`), never with a bare lower-case word.
+        let first = text.split(' ').next().unwrap_or_default();
+        let is_name = first.contains(|c: char| !c.is_ascii_lowercase());
+        assert!(is_name || ["zai-sdk", "boto3", "gpt-oss"].contains(&first), "{place} begins in the middle: {text}");
+    }
+}
+
+#[test]
 fn defaults_lie_inside_their_own_bounds_and_lists() {
     for (api, parameter) in parameters() {
         let place = format!("{} {}", api.name, parameter.name);
