@@ -79,7 +79,8 @@ impl Analysis {
 
     /// Gives each site whose code does not tell where it is sent the API that its models are usually called through.
     fn complete(&mut self) {
-        let apis: Vec<_> = self.sites.iter().map(|site| self.usual_api(site)).collect();
+        let usual = |site: &CallSite| if site.arguments.is_empty() { None } else { self.usual_api(site) };
+        let apis: Vec<_> = self.sites.iter().map(usual).collect();
         for (site, api) in self.sites.iter_mut().zip(apis) {
             if let Some(api) = api {
                 site.api = Some(api);
@@ -91,7 +92,7 @@ impl Analysis {
 
     /// The one API that all models of a site are usually called through, where the site itself tells none.
     fn usual_api(&self, site: &CallSite) -> Option<&'static Api> {
-        if site.api.is_some() || site.elsewhere || site.arguments.is_empty() {
+        if site.api.is_some() || site.elsewhere {
             return None;
         }
         let mut apis = site.models.iter().map(|model| {
@@ -118,7 +119,14 @@ impl Analysis {
 
     /// What stands at `offset`, for completion.
     pub fn cursor(&self, offset: usize) -> Option<Cursor> {
-        cursor(&self.source, offset, extra(&self.settings, &|id| is_known(&self.catalog, id)))
+        let mut found = cursor(&self.source, offset, extra(&self.settings, &|id| is_known(&self.catalog, id)))?;
+        let (Cursor::Model { site, .. } | Cursor::Name { site, .. } | Cursor::Value { site, .. }) = &mut found;
+        if let Some(api) = self.usual_api(site) {
+            site.api = Some(api);
+            site.assumed = true;
+            site.bind();
+        }
+        Some(found)
     }
 
     /// What a model reference of a site means, deployments and private names of the settings included.

@@ -123,7 +123,6 @@ fn outside_of_models_and_parameters_there_is_nothing() {
 }
 
 #[test]
-#[ignore = "no cursor yet"]
 fn completion_offers_the_providers_models_in_its_spelling() {
     let list = complete("a.py", "from openai import OpenAI\nOpenAI().chat.completions.create(model=\"$0\")\n");
     let labels = labels(&list);
@@ -140,14 +139,12 @@ fn completion_offers_the_providers_models_in_its_spelling() {
 }
 
 #[test]
-#[ignore = "no cursor yet"]
 fn completion_works_in_an_unfinished_string() {
     let list = complete("a.py", "from openai import OpenAI\nOpenAI().chat.completions.create(model=\"gpt-5.$0");
     assert!(labels(&list).iter().all(|label| label.starts_with("gpt-5.")), "{:?}", labels(&list));
 }
 
 #[test]
-#[ignore = "no cursor yet"]
 fn a_prefix_that_only_retired_models_have_finds_them() {
     let list =
         complete("a.py", "from openai import OpenAI\nOpenAI().chat.completions.create(model=\"gpt-4o-2024-05$0\")\n");
@@ -156,14 +153,12 @@ fn a_prefix_that_only_retired_models_have_finds_them() {
 }
 
 #[test]
-#[ignore = "no cursor yet"]
 fn routers_complete_with_their_prefix() {
     let list = complete("a.py", "import litellm\nlitellm.completion(model=\"anthropic/$0\")\n");
     assert!(labels(&list).contains(&"anthropic/claude-opus-5"), "{:?}", labels(&list));
 }
 
 #[test]
-#[ignore = "no cursor yet"]
 fn parameters_that_are_missing_complete_with_range_and_default() {
     let list = complete(
         "a.py",
@@ -175,13 +170,110 @@ fn parameters_that_are_missing_complete_with_range_and_default() {
 }
 
 #[test]
-#[ignore = "no cursor yet"]
 fn values_complete_from_their_list() {
     let list = complete(
         "a.py",
         "from openai import OpenAI\nOpenAI().chat.completions.create(model=\"gpt-5.4\", verbosity=\"$0\")\n",
     );
     assert_eq!(labels(&list), ["low", "medium", "high"]);
+}
+
+/// What the list under the cursor is of.
+fn offered(path: &str, text: &str) -> String {
+    let (analysis, cursor) = at(path, text);
+    analysis.completion(cursor).map_or_else(
+        || "nothing".to_owned(),
+        |list| format!("{:?} for `{}`", list.items.first().map(|item| item.kind), list.span.of(analysis.text())),
+    )
+}
+
+#[test]
+fn half_typed_ids_complete_in_every_language() {
+    let python = "from openai import OpenAI\nclient = OpenAI()\n";
+    let mut missed = Vec::new();
+    let script = "import OpenAI from 'openai';\nconst client = new OpenAI();\n";
+    for (path, before, line, after) in [
+        ("a.py", python, "client.chat.completions.create(model=\"gpt$0", ""),
+        ("a.py", python, "client.chat.completions.create(model=\"gpt$0", "\n\ndef f():\n    return 'x'\n"),
+        ("a.py", python, "client.chat.completions.create(model='gpt$0', temperature=0.2)\n", "x = \"y\"\n"),
+        ("a.py", python, "client.chat.completions.create(\n    model=\"gpt$0,\n    temperature=0.2,\n)\n", ""),
+        ("a.py", python, "MODEL = \"gpt$0", "\n"),
+        ("a.py", python, "body = {\"model\": \"gpt$0\", \"messages\": []}\n", ""),
+        ("a.js", script, "await client.chat.completions.create({ model: \"gpt$0", "\n"),
+        ("a.ts", script, "await client.chat.completions.create({ model: 'gpt$0 });\n", ""),
+        ("a.ts", script, "await client.chat.completions.create({ model: `gpt$0` });\n", ""),
+        ("a.tsx", script, "const x = await client.chat.completions.create({ model: \"gpt$0\" });\n", "export {}\n"),
+        ("a.ts", "import { openai } from '@ai-sdk/openai';\n", "const m = openai('gpt$0');\n", ""),
+        ("a.json", "", "{\"model\": \"gpt$0\", \"temperature\": 1}", ""),
+        ("a.json", "", "{\n  \"model\": \"gpt$0,\n  \"temperature\": 1\n}\n", ""),
+        ("a.jsonc", "", "{ // which\n  \"model\": \"gpt$0\n}\n", ""),
+        ("a.yaml", "", "llm:\n  model: gpt$0\n  temperature: 1\n", ""),
+        ("a.yaml", "", "model: \"gpt$0\n", "temperature: 1\n"),
+        ("a.toml", "", "[llm]\nmodel = \"gpt$0\"\n", "temperature = 1\n"),
+        ("a.toml", "", "[llm]\nmodel = \"gpt$0\n", "temperature = 1\n"),
+        (".env", "A=b\n", "OPENAI_MODEL=gpt$0", "\nC=d\n"),
+        (".env", "", "OPENAI_MODEL=\"gpt$0\"", ""),
+    ] {
+        let offered = offered(path, &format!("{before}{line}{after}"));
+        if offered != "Some(Model) for `gpt`" {
+            missed.push(format!("{path}: {line}{after} offers {offered}"));
+        }
+    }
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
+}
+
+#[test]
+fn empty_places_for_models_complete_too() {
+    for (path, text) in [
+        ("a.py", "from openai import OpenAI\nOpenAI().chat.completions.create(model=\"$0\")\n"),
+        ("a.py", "from openai import OpenAI\nOpenAI().chat.completions.create(model=\"$0"),
+        ("a.ts", "import OpenAI from 'openai';\nnew OpenAI().chat.completions.create({ model: '$0' });\n"),
+        ("a.yaml", "provider: openai\nmodel: $0\n"),
+        (".env", "OPENAI_MODEL=$0\n"),
+    ] {
+        assert_eq!(offered(path, text), "Some(Model) for ``", "{path}: {text}");
+    }
+}
+
+#[test]
+fn parameter_names_complete_in_every_language() {
+    for (path, text) in [
+        ("a.py", "from openai import OpenAI\nOpenAI().chat.completions.create(model=\"gpt-4.1\", temp$0)\n"),
+        (
+            "a.py",
+            "from openai import OpenAI\nOpenAI().chat.completions.create(\n    model=\"gpt-4.1\",\n    temp$0\n    n=1,\n)\n",
+        ),
+        ("a.ts", "import OpenAI from 'openai';\nnew OpenAI().chat.completions.create({ model: 'gpt-4.1', temp$0 });\n"),
+        ("a.json", "{\"model\": \"gpt-4.1\", \"temp$0"),
+        ("a.yaml", "model: gpt-4.1\ntemp$0\n"),
+        ("a.toml", "model = \"gpt-4.1\"\ntemp$0\n"),
+    ] {
+        assert_eq!(offered(path, text), "Some(Parameter) for `temp`", "{path}: {text}");
+    }
+}
+
+#[test]
+fn nothing_is_offered_elsewhere() {
+    for (path, text) in [
+        ("a.py", "from openai import OpenAI\nprint(\"gpt$0\")\n"),
+        ("a.py", "from openai import OpenAI\n# model=\"gpt$0\n"),
+        (
+            "a.py",
+            "from openai import OpenAI\nOpenAI().chat.completions.create(model=\"gpt-4.1\", messages=[{\"role\": \"us$0\"}])\n",
+        ),
+        ("a.py", "from openai import OpenAI\nx = gp$0\n"),
+        ("a.py", "from openai import OpenAI\ndef f(temp$0):\n    pass\n"),
+        ("a.py", "x = \"gpt$0"),
+        ("a.ts", "import { x } from '$0';\n"),
+        ("a.json", "{\"name\": \"gpt$0\"}"),
+        ("a.yaml", "name: gp$0\n"),
+        ("a.yaml", "# model: gp$0\n"),
+        ("a.toml", "title = \"gp$0\"\n"),
+        (".env", "NAME=gp$0\n"),
+        (".env", "# OPENAI_MODEL=gp$0\n"),
+    ] {
+        assert_eq!(offered(path, text), "nothing", "{path}: {text}");
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ pub struct Violation<'a> {
     pub kind: Kind,
     /// What happens to the request, as far as the evidence carries.
     pub level: Level,
-    /// The argument at fault, an index into [`Call::arguments`]; `None` when one is missing.
+    /// The argument at fault, an index into the arguments of the [`Call`](super::check::Call); `None` when one is missing.
     pub argument: Option<usize>,
     /// What is wrong with it.
     pub problem: Problem<'a>,

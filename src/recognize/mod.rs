@@ -5,6 +5,7 @@
 //! tell, the fields stay empty and nothing downstream guesses.
 
 mod alone;
+mod cursor;
 mod facts;
 mod id;
 mod inside;
@@ -22,6 +23,7 @@ use crate::languages::Source;
 use crate::text::{Edit, Span};
 
 pub use crate::apis::Written as Value;
+pub use cursor::cursor;
 
 /// One call, object, builder chain or config table that names a model, sets request parameters, or both.
 #[derive(Debug, Clone)]
@@ -192,9 +194,4 @@ impl CallSite {
             argument.parameter = self.api.and_then(|api| api.find(&argument.path, self.spelling));
         }
     }
-}
-
-/// What stands at `offset`, for completion.
-pub fn cursor(_source: &Source, _offset: usize, _extra: Extra<'_>) -> Option<Cursor> {
-    None
 }

@@ -45,6 +45,17 @@ pub fn sites(source: &Source, extra: Extra<'_>, earlier: Option<Earlier<'_>>) ->
     (look(all), Vec::new(), known)
 }
 
+/// The sites that the node at one offset belongs to, whether or not the text has a word there that tells.
+pub fn sites_at(source: &Source, offset: usize, extra: Extra<'_>) -> Vec<CallSite> {
+    let (Some(mut learning), Some(mut walk)) = (source.walk(), source.walk()) else { return Vec::new() };
+    let (text, language) = (&*source.text, source.language);
+    let mut facts = Facts::default();
+    source.hits.iter().for_each(|&hit| facts.learn(learning.seek(hit), text));
+    let mut found = Found::default();
+    found.look(&Reader { text, language, facts: &facts, extra }, walk.seek(offset), offset);
+    found.finish()
+}
+
 #[derive(Default)]
 struct Found {
     sites: Vec<CallSite>,
@@ -93,7 +104,7 @@ impl Found {
 }
 
 /// A site of an ID alone.
-fn bare(span: Span, language: &'static Language) -> CallSite {
+pub fn bare(span: Span, language: &'static Language) -> CallSite {
     let spelling = language.lexis.spelling;
     CallSite {
         span,

@@ -58,7 +58,6 @@ fn the_last_findings_of_a_storm_are_the_right_ones() {
 }
 
 #[test]
-#[ignore = "what stands at the cursor is not recognised yet"]
 fn an_id_completes_while_its_string_is_still_open() {
     let mut server = Server::start();
     server.open(FILE, "python", "from openai import OpenAI\nOpenAI().chat.completions.create(model=\"gpt-4o-mi\n");
@@ -75,7 +74,6 @@ fn an_id_completes_while_its_string_is_still_open() {
 }
 
 #[test]
-#[ignore = "what stands at the cursor is not recognised yet"]
 fn a_list_is_short_and_says_that_it_is() {
     let mut server = Server::start();
     let name = "very/".repeat(200);
