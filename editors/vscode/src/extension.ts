@@ -3,19 +3,35 @@
 
 import * as vscode from "vscode";
 import { registerCommands } from "./commands";
+import { documentSelector } from "./languages";
 import { PageProvider } from "./pages";
 import { Server } from "./server";
 import { Status } from "./status";
 
 let server: Server | undefined;
 
-/** Registers everything and lets the server start behind: activation never waits for it. */
+/** Registers everything and lets the server start behind, with the first file it serves: activation never waits for it. */
 export function activate(context: vscode.ExtensionContext): void {
   const output = vscode.window.createOutputChannel("ModelMeta", { log: true });
   server = new Server(context, output);
   const pages = new PageProvider(server);
   context.subscriptions.push(output, server, pages, new Status(server), ...registerCommands(server, pages, output));
-  void server.start();
+  context.subscriptions.push(startWithFirstFile(server));
+}
+
+/** VS Code wakes an extension for texts of its own, too (a schema, its settings); those need no server. */
+function startWithFirstFile(server: Server): vscode.Disposable {
+  const served = (document: vscode.TextDocument) => vscode.languages.match(documentSelector as vscode.DocumentSelector, document) > 0;
+  if (vscode.workspace.textDocuments.some(served)) {
+    void server.start();
+    return new vscode.Disposable(() => undefined);
+  }
+  const opened = vscode.workspace.onDidOpenTextDocument((document) => {
+    if (!served(document)) return;
+    opened.dispose();
+    void server.start();
+  });
+  return opened;
 }
 
 /** Stops the server; VS Code waits for it. */

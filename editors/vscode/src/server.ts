@@ -12,6 +12,8 @@ export type Condition = "off" | "starting" | "running" | "failed";
 export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
   private queue: Promise<void> = Promise.resolve();
+  /** Something has asked for the server; until then changed settings start nothing. */
+  private wanted = false;
   private readonly changed = new vscode.EventEmitter<Condition>();
   private readonly subscriptions: vscode.Disposable[];
 
@@ -25,10 +27,10 @@ export class Server implements vscode.Disposable {
   ) {
     this.subscriptions = [
       this.changed,
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.restart()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.again()),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (["modelmeta.enable", "modelmeta.path", "http.proxy", "http.noProxy", "http.proxySupport"].some((key) => event.affectsConfiguration(key))) {
-          void this.restart();
+          void this.again();
         }
       }),
     ];
@@ -36,6 +38,7 @@ export class Server implements vscode.Disposable {
 
   /** Starts the server unless it is switched off; a failure is told, never thrown. */
   start(): Promise<void> {
+    this.wanted = true;
     return this.enqueue(() => this.doStart());
   }
 
@@ -44,20 +47,21 @@ export class Server implements vscode.Disposable {
   }
 
   restart(): Promise<void> {
+    this.wanted = true;
     return this.enqueue(async () => {
       await this.doStop();
       await this.doStart();
     });
   }
 
-  /** Runs one of the server's commands (`modelmeta.search` …). Rejects while there is no server. */
+  /** Runs one of the server's commands (`modelmeta.search` …). Rejects when there is no server. */
   async run<Result>(command: string, argument: object = {}, token?: vscode.CancellationToken): Promise<Result> {
     return this.request<Result>("workspace/executeCommand", { command, arguments: [argument] }, token);
   }
 
-  /** Sends a request. Rejects while there is no server. */
+  /** Sends a request, to a server that is started for it if need be. Rejects when there is none. */
   async request<Result>(method: string, params: object, token?: vscode.CancellationToken): Promise<Result> {
-    await this.queue;
+    await (this.wanted ? this.queue : this.start());
     if (!this.client || this.condition !== "running") throw new Error("The ModelMeta server is not running.");
     // An absent token must not be passed on: it would be sent as a second parameter.
     return token ? this.client.sendRequest<Result>(method, params, token) : this.client.sendRequest<Result>(method, params);
@@ -65,6 +69,10 @@ export class Server implements vscode.Disposable {
 
   dispose(): void {
     vscode.Disposable.from(...this.subscriptions).dispose();
+  }
+
+  private async again(): Promise<void> {
+    if (this.wanted) await this.restart();
   }
 
   /** Starts and stops one after the other: two in flight would leave a process behind. */
