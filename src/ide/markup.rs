@@ -1,6 +1,6 @@
 //! Writing a card once for both kinds of client: Markdown, and plain text for terminals and editors without it.
 //!
-//! Tables are padded in both, so that they line up where Markdown is shown as it stands.
+//! Tables are padded in both, so that they line up in terminal editors, too: these draw no tables, but hide the marks.
 
 use super::Markup;
 use std::fmt::Write;
@@ -94,7 +94,7 @@ impl Writer {
         let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
         let width = |column: usize| {
             let cells = rows.iter().filter_map(|row| row.get(column)).chain(head.get(column));
-            cells.map(|cell| cell.chars().count()).max().unwrap_or(0).max(3)
+            cells.map(|cell| shown(cell)).max().unwrap_or(0).max(3)
         };
         let widths: Vec<usize> = (0..head.len()).map(width).collect();
         self.row(&head, &widths, right);
@@ -112,14 +112,19 @@ impl Writer {
     }
 
     fn row(&mut self, cells: &[String], widths: &[usize], right: bool) {
-        let pad = |(cell, width): (&String, &usize)| match right {
-            true => format!("{cell:>width$}"),
-            false => format!("{cell:<width$}"),
+        let pad = |(cell, width): (&String, &usize)| {
+            let space = " ".repeat(width.saturating_sub(shown(cell)));
+            if right { format!("{space}{cell}") } else { format!("{cell}{space}") }
         };
         let cells: Vec<String> = cells.iter().zip(widths).map(pad).collect();
         let line = if self.markdown() { format!("| {} |", cells.join(" | ")) } else { cells.join("   ") };
         let _ = writeln!(self.text, "{}", line.trim_end());
     }
+}
+
+/// How many columns a cell fills where it is shown: the marks of code are hidden.
+fn shown(cell: &str) -> usize {
+    cell.chars().filter(|c| *c != '`').count()
 }
 
 /// Breaks a line between words; continued lines are indented.
@@ -171,8 +176,13 @@ mod tests {
     fn tables_line_up() {
         let mut out = Writer::new(Markup::Markdown);
         out.table(&["a".to_owned(), "b|c".to_owned()], &[vec!["long cell".to_owned(), "1".to_owned()]], false);
-        let text = out.finish();
-        let widths: Vec<usize> = text.lines().map(str::len).collect();
-        assert!(widths.iter().all(|width| *width == widths[0]), "{text}");
+        out.table(&["code".to_owned(), "b".to_owned()], &[vec!["`max_tokens`".to_owned(), "1".to_owned()]], false);
+        let text = out.finish().replace('`', "");
+        let tables: Vec<&str> = text.split("\n\n").collect();
+        assert_eq!(tables.len(), 2);
+        for table in tables {
+            let widths: Vec<usize> = table.lines().map(str::len).collect();
+            assert!(widths.iter().all(|width| *width == widths[0]), "{text}");
+        }
     }
 }
