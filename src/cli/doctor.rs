@@ -1,11 +1,11 @@
-//! `modelmeta doctor`: what this installation stands on, for people and for bug reports. No path inside a project, no key
-//! and no code is shown.
+//! `modelmeta doctor`: what this installation stands on, for people and for bug reports. No key and no
+//! code is shown.
 
 use super::Status;
 use super::args::Global;
 use super::output::{Out, STRONG, paint};
-use super::refresh::line;
-use super::world::{World, report_problems, user_file_path};
+use super::refresh::{ago, line};
+use super::world::{World, report_problems};
 use crate::refresh;
 use crate::rules::phrase;
 use crate::{apis, languages, rules};
@@ -36,21 +36,28 @@ pub fn run(_args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Statu
         ),
     );
     let refreshed = match status.age(Timestamp::now()) {
-        Some(age) => format!("{} minutes ago", age.as_secs() / 60),
-        None => "never on this machine; the data in the program is in use".to_owned(),
+        Some(age) => ago(age),
+        None => "never on this machine: the data in the program is in use".to_owned(),
     };
     say("refreshed", refreshed);
-    say("network", if refresh::is_offline(&world.data) { "off" } else { "on" }.to_owned());
+    say(
+        "network",
+        if status.offline { "off (--offline, MODELMETA_OFFLINE or `data.offline`)" } else { "on" }.to_owned(),
+    );
     say("proxy", refresh::proxy(&world.data).unwrap_or_else(|| "none".to_owned()));
+    let authorities = refresh::authorities(&world.data);
+    say(
+        "trusts",
+        [vec!["the system's certificate authorities, Mozilla's".to_owned()], authorities].concat().join(", "),
+    );
     let cache = status.cache.clone().unwrap_or_else(|| "no place for one".to_owned());
-    say("cache", status.cache_error.as_ref().map_or(cache.clone(), |error| format!("{cache}: {error}")));
-    let settings = user_file_path().map_or("no place for one".to_owned(), |path| {
-        format!("{}{}", path.display(), if path.exists() { "" } else { " (not there)" })
-    });
-    say("settings", settings);
+    say("cache", status.cache_error.as_ref().map_or(format!("{cache} (writable)"), |error| format!("none: {error}")));
+    let settings: Vec<String> = world.configs.files().iter().map(|path| path.display().to_string()).collect();
+    say("settings", if settings.is_empty() { "no file found".to_owned() } else { settings.join(", ") });
+    say("sources", String::new());
     for source in &status.sources {
         text.push_str("  ");
-        text.push_str(&line(source));
+        text.push_str(&line(source, Timestamp::now()));
     }
     out.text(&text)?;
     report_problems(&world.configs, out);

@@ -82,6 +82,7 @@ pub struct Configs {
     lookup: Lookup,
     user: Option<SettingsFile>,
     found: Mutex<HashMap<PathBuf, Arc<Config>>>,
+    files: Mutex<Vec<PathBuf>>,
     problems: Mutex<Vec<String>>,
 }
 
@@ -95,8 +96,13 @@ enum Lookup {
 impl Configs {
     fn new(global: &Global) -> anyhow::Result<Configs> {
         let user = user_file().filter(|_| !global.no_config && global.config.is_none());
-        let mut configs =
-            Configs { lookup: Lookup::Nearest, user, found: Mutex::default(), problems: Mutex::default() };
+        let mut configs = Configs {
+            lookup: Lookup::Nearest,
+            user,
+            found: Mutex::default(),
+            files: Mutex::default(),
+            problems: Mutex::default(),
+        };
         if let Some(user) = &configs.user {
             configs.note(user);
         }
@@ -129,6 +135,13 @@ impl Configs {
         lock(&self.found).entry(folder.to_owned()).or_insert(config).clone()
     }
 
+    /// The settings files read so far.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let mut files = lock(&self.files).clone();
+        files.dedup();
+        files
+    }
+
     /// What is wrong with the settings files read so far, each told once.
     pub fn problems(&self) -> Vec<String> {
         let mut problems = lock(&self.problems).clone();
@@ -151,6 +164,7 @@ impl Configs {
     }
 
     fn note(&self, file: &SettingsFile) {
+        lock(&self.files).push(file.path.clone());
         let place = file.path.display();
         let told = file.problems.iter().map(|problem| match problem.line {
             Some(line) => format!("{place}:{line}: {}", problem.message),

@@ -1,16 +1,83 @@
 //! Feeds become a catalogue: the last good state of every source, laid over the embedded data.
+//!
+//! That takes a second and much memory, so its result is kept in the cache folder as well, with a note of what it was
+//! made of: as long as the feeds and the embedded data are those, every process opens it as it is.
 
+use super::cache::Cache;
 use super::engine::Engine;
+use super::judge::read;
+use super::sources::{Source, digest};
 use crate::catalog::Catalog;
 use std::sync::Arc;
 
 impl Engine {
-    /// The catalogue that the last good feeds make together; none when there are none beyond the embedded data.
+    /// The catalogue that the last good feeds make together; none when there is nothing beyond the embedded data.
     pub fn assemble(&mut self, notices: &mut Vec<String>) -> Option<Arc<Catalog>> {
-        let mut models = 0;
-        for source in self.sources().into_iter().flatten() {
-            models += self.known(&source, notices).models;
+        let sources: Vec<Source> = self.sources().into_iter().flatten().collect();
+        let versions: Vec<Option<String>> = sources.iter().map(|source| self.cache.feed_version(source)).collect();
+        if versions.iter().all(Option::is_none) {
+            return None;
         }
-        (models > 0).then(Catalog::embedded)
+        let base = Catalog::embedded();
+        let made_of = digest(&format!(
+            "{} {} {} {versions:?}",
+            env!("CARGO_PKG_VERSION"),
+            base.data_date(),
+            base.as_bytes().len(),
+        ));
+        let name = pack_file(&sources);
+        if let Some(catalog) = open(&self.cache, &name, &made_of) {
+            return Some(Arc::new(catalog));
+        }
+        let mut feeds = Vec::new();
+        for source in &sources {
+            let known = self.known(source, notices);
+            if known.parts.is_empty() {
+                continue;
+            }
+            match read(source, known.read, &known.parts) {
+                Ok(feed) => feeds.push(feed),
+                Err(problem) => self.tell(&source.name, &problem, notices),
+            }
+        }
+        let catalog = Catalog::rebuild(&base, &feeds).ok()?;
+        let kept = self.cache.write(&name, close(&made_of, catalog.as_bytes()));
+        self.tell_cache(kept, notices);
+        Some(Arc::new(catalog))
     }
+}
+
+/// One file for each set of sources: processes with other settings have their own.
+fn pack_file(sources: &[Source]) -> String {
+    let keys: Vec<&str> = sources.iter().map(|source| source.key.as_str()).collect();
+    format!("catalog-{}.pack", digest(&keys.join(" ")))
+}
+
+/// The kept catalogue, if it is whole and made of what there is now.
+fn open(cache: &Cache, name: &str, made_of: &str) -> Option<Catalog> {
+    let mut file = cache.read(name).ok()??;
+    let seal = seal(made_of, file.get(SEAL..)?);
+    if file.get(..SEAL)? != seal {
+        return None;
+    }
+    file.drain(..SEAL);
+    Catalog::from_bytes(file).ok()
+}
+
+fn close(made_of: &str, pack: &[u8]) -> Vec<u8> {
+    [&seal(made_of, pack), pack].concat()
+}
+
+/// Bytes of a seal.
+const SEAL: usize = 16 + 8;
+
+/// What it was made of and a checksum of what it became: made here and read here, so a quick one will do.
+fn seal(made_of: &str, pack: &[u8]) -> [u8; SEAL] {
+    let mut crc = flate2::Crc::new();
+    crc.update(pack);
+    let mut seal = [0; SEAL];
+    for (at, byte) in seal.iter_mut().zip(made_of.bytes().chain(format!("{:08x}", crc.sum()).bytes())) {
+        *at = byte;
+    }
+    seal
 }

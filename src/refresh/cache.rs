@@ -10,15 +10,18 @@ use super::sources::Source;
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Version of the files' form. It is also a folder's name, so that two versions of modelmeta can live side by side.
 const FORMAT: u32 = 1;
+/// No header is longer.
+const LONGEST_HEADER: u64 = 1 << 20;
 /// What a file begins with while it is being written.
 const UNFINISHED: &str = ".new-";
 
@@ -36,7 +39,9 @@ pub(super) struct Part {
 /// The last good state of one source.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Feed {
-    /// How many models were read from it: what the next one is held against.
+    /// When it was read from its source.
+    pub read: Timestamp,
+    /// How many models are in it: what the next one is held against.
     pub models: usize,
     /// Its bodies in order; empty when there is no good state yet.
     pub parts: Vec<Part>,
@@ -54,6 +59,7 @@ struct Header {
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Content {
+    read: Timestamp,
     models: usize,
     parts: Vec<PartHeader>,
 }
@@ -138,6 +144,20 @@ impl Cache {
         self.write(&feed_file(source), encode(source, feed))
     }
 
+    /// What tells one state of a source's feed from another, without reading it; none when there is none.
+    pub fn feed_version(&self, source: &Source) -> Option<String> {
+        let name = feed_file(source);
+        let mut first = Vec::new();
+        match self.memory.get(&name) {
+            Some(bytes) => first.extend_from_slice(bytes.split(|byte| *byte == b'\n').next()?),
+            None => {
+                let file = File::open(self.folder.as_ref()?.join(name)).ok()?;
+                BufReader::new(file.take(LONGEST_HEADER)).read_until(b'\n', &mut first).ok()?;
+            }
+        }
+        serde_json::from_slice::<Header>(&first).ok().map(|header| header.sha256)
+    }
+
     /// Reads one file of the folder (or what memory holds in its place); none when it does not exist.
     pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, Problem> {
         if let Some(bytes) = self.memory.get(name) {
@@ -167,6 +187,11 @@ impl Cache {
                 Err(problem)
             }
         }
+    }
+
+    /// Whether all that was written is in the folder, and nothing in memory only.
+    pub fn is_on_disk(&self) -> bool {
+        self.memory.is_empty()
     }
 
     /// When one file of the folder was last replaced, as far as the file system tells.
@@ -223,7 +248,7 @@ fn encode(source: &Source, feed: &Feed) -> Vec<u8> {
         // Writing to memory does not fail; were it to, the checksum would tell on reading.
         .unwrap_or_default();
     let part = |part: &Part| PartHeader { key: part.key.clone(), etag: part.etag.clone(), bytes: part.body.len() };
-    let content = Content { models: feed.models, parts: feed.parts.iter().map(part).collect() };
+    let content = Content { read: feed.read, models: feed.models, parts: feed.parts.iter().map(part).collect() };
     let header = Header { format: FORMAT, source: source.name.clone(), sha256: checksum(&content, &packed), content };
     let mut file = serde_json::to_vec(&header).unwrap_or_default();
     file.push(b'\n');
@@ -250,7 +275,7 @@ fn decode(file: &[u8]) -> Result<Feed, String> {
         Ok(Part { key: part.key, etag: part.etag, body })
     };
     let parts = header.content.parts.into_iter().map(&mut read).collect::<Result<_, String>>()?;
-    Ok(Feed { models: header.content.models, parts })
+    Ok(Feed { read: header.content.read, models: header.content.models, parts })
 }
 
 #[derive(Deserialize)]
@@ -279,7 +304,11 @@ mod tests {
             etag: etag.map(str::to_owned),
             body: body.as_bytes().to_vec(),
         };
-        Feed { models: 3, parts: vec![part("a", Some("\"1\""), "{\"models\":[1,2,3]}"), part("b", None, "{}\n{}")] }
+        Feed {
+            read: Timestamp::UNIX_EPOCH,
+            models: 3,
+            parts: vec![part("a", Some("\"1\""), "{\"models\":[1,2,3]}"), part("b", None, "{}\n{}")],
+        }
     }
 
     fn cache() -> (tempfile::TempDir, Cache) {

@@ -8,7 +8,7 @@ use crate::settings::Data;
 use reqwest::header::{self, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, ClientBuilder, Proxy, Response, StatusCode, Url};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// More hops than any real feed takes.
@@ -119,17 +119,28 @@ fn base(limits: &Limits, dns: &GuardedDns) -> ClientBuilder {
 fn authorities(data: &Data) -> Result<Vec<Certificate>, Problem> {
     let mozilla = webpki_root_certs::TLS_SERVER_ROOT_CERTS;
     let mut all: Vec<Certificate> = mozilla.iter().filter_map(|der| Certificate::from_der(der).ok()).collect();
-    if !data.ca_file.is_empty() {
-        all.extend(pem("data.caFile", Path::new(&data.ca_file))?);
-    }
-    if let Some(file) = std::env::var_os("SSL_CERT_FILE").filter(|file| !file.is_empty()) {
-        // Set for other programs as well: one that is gone is no reason to stop.
-        all.extend(pem("SSL_CERT_FILE", Path::new(&file)).unwrap_or_default());
+    for (name, file) in authority_files(data) {
+        match pem(name, &file) {
+            Ok(certificates) => all.extend(certificates),
+            // The environment's was set for other programs: that it is gone is no reason to stop.
+            Err(_) if name == ENVIRONMENT => {}
+            Err(problem) => return Err(problem),
+        }
     }
     Ok(all)
 }
 
-fn pem(name: &str, path: &Path) -> Result<Vec<Certificate>, Problem> {
+/// Where other programs learn of further authorities.
+const ENVIRONMENT: &str = "SSL_CERT_FILE";
+
+/// Files of further authorities, each with where it is named.
+pub(super) fn authority_files(data: &Data) -> impl Iterator<Item = (&'static str, PathBuf)> {
+    let set = Some(PathBuf::from(&data.ca_file)).map(|file| ("data.caFile", file));
+    let environment = std::env::var_os(ENVIRONMENT).map(|file| (ENVIRONMENT, PathBuf::from(file)));
+    set.into_iter().chain(environment).filter(|(_, file)| !file.as_os_str().is_empty())
+}
+
+pub(super) fn pem(name: &str, path: &Path) -> Result<Vec<Certificate>, Problem> {
     let told = |reason: String| Problem::Setting(format!("{name}: cannot use {} ({reason})", path.display()));
     let text = std::fs::read(path).map_err(|e| told(e.to_string()))?;
     let certificates = Certificate::from_pem_bundle(&text).map_err(|_| told("not PEM".to_owned()))?;

@@ -1,8 +1,8 @@
 //! One run: ask every source that is due, judge what came, keep what is good. Each source fails alone.
 
 use super::ask::{Answered, Question, ask};
-use super::cache::{Cache, Feed, Turn};
-use super::judge::{judge, read};
+use super::cache::{Cache, Feed, Part, Turn};
+use super::judge::{judge, read, size};
 use super::problem::Problem;
 use super::report::{Outcome, Progress, Report, SourceReport, Status};
 use super::schedule::{due_in, interval};
@@ -130,7 +130,7 @@ impl Engine {
                 state.bytes = fetched.parts.iter().map(|part| part.body.len() as u64).sum();
                 self.told.remove(&source.name);
                 if fetched.fresh {
-                    let kept = self.cache.keep_feed(&source, &Feed { models, parts: fetched.parts });
+                    let kept = self.cache.keep_feed(&source, &Feed { read: now, models, parts: fetched.parts });
                     self.tell_cache(kept, notices);
                 }
                 if fetched.changed { Outcome::Updated } else { Outcome::Unchanged }
@@ -143,15 +143,16 @@ impl Engine {
         }
     }
 
-    fn tell_cache(&mut self, kept: Result<(), Problem>, notices: &mut Vec<String>) {
+    pub fn tell_cache(&mut self, kept: Result<(), Problem>, notices: &mut Vec<String>) {
         match kept {
-            Ok(()) => drop(self.told.remove("cache")),
+            Ok(()) if self.cache.is_on_disk() => drop(self.told.remove("cache")),
+            Ok(()) => {}
             Err(problem) => self.tell("cache", &problem, notices),
         }
     }
 
     /// Adds a notice unless the same kind of problem was told of this subject since it last went well.
-    fn tell(&mut self, subject: &str, problem: &Problem, notices: &mut Vec<String>) {
+    pub fn tell(&mut self, subject: &str, problem: &Problem, notices: &mut Vec<String>) {
         if self.told.insert(subject.to_owned(), discriminant(problem)) != Some(discriminant(problem)) {
             notices.push(format!("{subject}: {problem}"));
         }
@@ -182,8 +183,8 @@ impl Engine {
 }
 
 /// How many models a new feed holds, if it may take the place of one of `known`.
-fn count(source: &Source, known: usize, parts: &[super::cache::Part]) -> Result<usize, Problem> {
-    let models = read(source.shape, parts.iter().map(|part| part.body.as_slice()))?.len();
+fn count(source: &Source, known: usize, parts: &[Part]) -> Result<usize, Problem> {
+    let models = size(&read(source, Timestamp::now(), parts)?);
     judge(source, known, models)?;
     Ok(models)
 }

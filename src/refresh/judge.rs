@@ -1,22 +1,43 @@
 //! Whether a complete body is a feed to trust: it parses, has the right shape, holds enough, and did not suddenly shrink.
 
+use super::cache::Part;
 use super::problem::Problem;
-use super::sources::{Shape, Source};
-use crate::catalog::Model;
+use super::sources::Source;
+use crate::catalog::sources::{Feed, SourceError};
+use jiff::Timestamp;
 
 /// A list this short is kept by hand, and may lose half its lines on purpose.
 const HAND_KEPT: usize = 20;
 
-/// Reads all bodies of a feed.
+/// Reads all bodies of a source's feed, which came in at `at`.
 ///
 /// # Errors
 /// Says what is wrong with the first body that is not of the source's shape.
-pub(super) fn read<'a>(shape: &Shape, bodies: impl Iterator<Item = &'a [u8]>) -> Result<Vec<Model>, Problem> {
-    let mut models = Vec::new();
-    for body in bodies {
-        models.extend((shape.read)(body).map_err(Problem::Unusable)?);
+pub(super) fn read(source: &Source, at: Timestamp, parts: &[Part]) -> Result<Feed, Problem> {
+    let mut whole: Option<Feed> = None;
+    for part in parts {
+        match ((source.shape.parse)(&part.body, &source.name), &mut whole) {
+            (Ok(page), Some(whole)) => {
+                whole.rows.extend(page.rows);
+                whole.patterns.extend(page.patterns);
+                whole.providers.extend(page.providers);
+            }
+            (Ok(page), None) => whole = Some(page),
+            // The last of several pages may have nothing left on it.
+            (Err(SourceError::Empty), Some(_)) => {}
+            (Err(problem), _) => return Err(Problem::Unusable(problem.to_string())),
+        }
     }
-    Ok(models)
+    let mut feed = whole.ok_or_else(|| Problem::Unusable(SourceError::Empty.to_string()))?;
+    feed.source.url = Some(source.address());
+    let day = jiff::tz::Offset::UTC.to_datetime(at).date().to_string();
+    feed.source.data_date.get_or_insert(day);
+    Ok(feed)
+}
+
+/// How many models a feed speaks of.
+pub(super) fn size(feed: &Feed) -> usize {
+    feed.rows.len() + feed.patterns.len()
 }
 
 /// Whether a feed of `now` models may take the place of one of `before`.

@@ -21,7 +21,6 @@ mod engine;
 mod fetch;
 mod judge;
 mod problem;
-mod readers;
 mod report;
 mod schedule;
 mod sources;
@@ -104,6 +103,16 @@ pub fn proxy(data: &Data) -> Option<String> {
     let found =
         set.or_else(|| names.iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty())));
     found.map(|proxy| shown_proxy(&proxy))
+}
+
+/// Files of certificate authorities that are trusted beside the system's, each with what is wrong with it.
+pub fn authorities(data: &Data) -> Vec<String> {
+    client::authority_files(data)
+        .map(|(name, file)| match client::pem(name, &file) {
+            Ok(_) => format!("{} ({name})", file.display()),
+            Err(problem) => problem.to_string(),
+        })
+        .collect()
 }
 
 fn shown_proxy(proxy: &str) -> String {

@@ -76,7 +76,9 @@ impl Problem {
 
     /// What the file system answered.
     pub(super) fn from_file(verb: &str, path: &Path, error: &io::Error) -> Problem {
-        Problem::File(format!("cannot {verb} {} ({error})", path.display()))
+        // An error that wraps another repeats the path (of a file nobody knows); its kind says enough.
+        let reason = if error.get_ref().is_some() { error.kind().to_string() } else { error.to_string() };
+        Problem::File(format!("cannot {verb} {} ({reason})", path.display()))
     }
 
     /// How long the server asks us to stay away.

@@ -3,8 +3,7 @@
 
 use super::address;
 use super::problem::Problem;
-use super::readers;
-use crate::catalog::Model;
+use crate::catalog::sources::{Feed, SourceError, genai_prices, litellm, modelmeta, models_dev, openrouter, own};
 use reqwest::Url;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -18,8 +17,8 @@ pub struct Shape {
     pub url: &'static str,
     /// How one feed spreads over several URLs.
     pub(super) paging: Paging,
-    /// Reads one body of it.
-    pub(super) read: fn(&[u8]) -> Result<Vec<Model>, String>,
+    /// Reads one body of it; takes the name of the source, for feeds that do not carry one.
+    pub(super) parse: fn(&[u8], &str) -> Result<Feed, SourceError>,
     /// Fewer models than this are a broken feed, never news.
     pub(super) minimum: usize,
 }
@@ -46,42 +45,42 @@ pub static SHAPES: &[Shape] = &[
         name: "modelmeta",
         url: "https://api.modelmeta.dev/v1/models?page=1&page_size=100",
         paging: Paging::Numbered,
-        read: readers::modelmeta,
+        parse: |body, _| modelmeta::parse(body),
         minimum: 100,
     },
     Shape {
         name: "models.dev",
         url: "https://models.dev/api.json",
         paging: Paging::Single,
-        read: readers::models_dev,
+        parse: |body, _| models_dev::parse(body),
         minimum: 500,
     },
     Shape {
         name: "litellm",
         url: "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json",
         paging: Paging::Single,
-        read: readers::litellm,
+        parse: |body, _| litellm::parse(body),
         minimum: 500,
     },
     Shape {
         name: "genai-prices",
         url: "https://raw.githubusercontent.com/pydantic/genai-prices/refs/heads/main/prices/new_data/v2/data.json",
         paging: Paging::Single,
-        read: readers::genai_prices,
+        parse: |body, _| genai_prices::parse(body),
         minimum: 100,
     },
     Shape {
         name: "openrouter",
         url: "https://openrouter.ai/api/v1/models?offset=0&limit=1000",
         paging: Paging::Offset,
-        read: readers::openrouter,
+        parse: |body, _| openrouter::parse(body),
         minimum: 50,
     },
     OWN,
 ];
 
 /// A feed in this project's own schema.
-const OWN: Shape = Shape { name: "own", url: "", paging: Paging::Single, read: readers::own, minimum: 1 };
+const OWN: Shape = Shape { name: "own", url: "", paging: Paging::Single, parse: own::parse, minimum: 1 };
 
 /// One entry of `data.sources`, understood.
 #[derive(Debug, Clone)]

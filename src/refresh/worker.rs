@@ -14,7 +14,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 /// While another process refreshes, the time between two looks whether it is done.
-const BUSY: Duration = Duration::from_secs(10);
+const BUSY: Duration = Duration::from_secs(2);
 
 /// What the refresher tells its listener, on its own thread: the listener should hand it on and return.
 #[derive(Debug, Clone)]
@@ -53,7 +53,8 @@ impl Refresher {
         let (data, shared) = (data.clone(), status.clone());
         thread::Builder::new().name("refresh".to_owned()).spawn(move || {
             let engine = Engine::new(&data, limits);
-            Worker { engine, limits, listener, status: shared, clock: Clock::new(), seen: None }.run(&inbox);
+            Worker { engine, limits, listener, status: shared, clock: Clock::new(), seen: None, ordered: false }
+                .run(&inbox);
         })?;
         Ok(Refresher { orders, status })
     }
@@ -87,6 +88,8 @@ struct Worker<L> {
     clock: Clock,
     /// When the shared state was last replaced, as far as this process has read it.
     seen: Option<SystemTime>,
+    /// Somebody waits for a refresh of everything.
+    ordered: bool,
 }
 
 impl<L: Fn(Update)> Worker<L> {
@@ -95,7 +98,10 @@ impl<L: Fn(Update)> Worker<L> {
         let mut wait = self.limits.quiet;
         loop {
             wait = match inbox.recv_timeout(wait) {
-                Ok(Order::Refresh) => self.refresh(Which::All),
+                Ok(Order::Refresh) => {
+                    self.ordered = true;
+                    self.refresh(Which::All)
+                }
                 Ok(Order::Configure(data)) => self.configure(&data),
                 Err(RecvTimeoutError::Timeout) => self.tick(),
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -108,10 +114,11 @@ impl<L: Fn(Update)> Worker<L> {
         if self.engine.cache.changed(state::FILE) != self.seen {
             self.load();
         }
-        if self.due_in() > Duration::ZERO {
-            return self.wait();
+        match self.due_in() {
+            _ if self.ordered => self.refresh(Which::All),
+            Duration::ZERO => self.refresh(Which::Due(self.clock.now())),
+            _ => self.wait(),
         }
-        self.refresh(Which::Due(self.clock.now()))
     }
 
     fn refresh(&mut self, which: Which) -> Duration {
@@ -120,6 +127,7 @@ impl<L: Fn(Update)> Worker<L> {
         if report.busy {
             return BUSY.min(self.limits.tick);
         }
+        self.ordered = false;
         self.clock = Clock::new();
         self.seen = self.engine.cache.changed(state::FILE);
         report.notices.iter().for_each(|notice| listener(Update::Notice(notice.clone())));

@@ -9,9 +9,7 @@ fn faults() -> Vec<(&'static str, Reply)> {
         ("HTTP 404", Reply::status(404)),
         ("HTTP 429 and asks to wait 7200 s", Reply::status(429).with("Retry-After", "7200")),
         ("HTTP 500", Reply::status(500)),
-        ("HTTP 304", Reply::status(304).with("ETag", "\"never asked for\"")),
         ("HTTP 204", Reply::status(204)),
-        ("no complete answer within", Reply::of(Body::Drip)),
         ("more than 1 MB", Reply::of(Body::Endless)),
         ("more than 1 MB", Reply::body(bomb).with("Content-Encoding", "gzip")),
         ("broke off", Reply::of(Body::Cut(models(100).into_bytes()))),
@@ -22,7 +20,7 @@ fn faults() -> Vec<(&'static str, Reply)> {
         ("not usable", Reply::body("")),
         ("not usable", Reply::body(r#"{"object":"list","data":[]}"#)),
         ("not usable", Reply::body(r#"["valid","json"]"#)),
-        ("schema 2", Reply::body(models(100).replace("\"schema\":1", "\"schema\":2"))),
+        ("schema is not 1", Reply::body(models(100).replace("\"schema\":1", "\"schema\":2"))),
         ("shrank from 100 to 10", Reply::body(models(10))),
         ("not HTTPS", Reply::redirect("http://feeds.example/models.json")),
         ("circles", Reply::redirect("/models.json")),
@@ -32,30 +30,47 @@ fn faults() -> Vec<(&'static str, Reply)> {
 
 #[test]
 fn whatever_a_server_does_the_last_good_data_stays_and_the_reason_is_told_once() {
+    let room = Room::new();
+    let watched = room.watch();
+    watched.refresh();
     for (word, reply) in faults() {
-        let room = Room::new();
-        let patience = if matches!(reply.body, Body::Drip) { Duration::from_secs(3) } else { SOON };
-        let watched = Watched::start(&room.data, Limits { total: patience, ..limits() });
-        assert_eq!(only(&watched.refresh()), (Outcome::Updated, 100, String::new()));
-        // The 304 is only wrong without a validator: take it away.
-        if reply.status == 304 {
-            fs::remove_file(room.cache_file()).unwrap();
-        }
-        room.misbehave(reply.clone());
-
-        let (outcome, models, error) = only(&watched.refresh());
-        assert_eq!((outcome, models), (Outcome::Failed, 100), "{word}: {reply:?}");
-        assert!(error.contains(word), "{word}: {error}");
-        let told = watched.told();
-        assert!(told.len() == 1 && told[0].contains(word), "{word}: {told:?}");
-
-        watched.refresh();
-        assert_eq!(watched.told(), Vec::<String>::new(), "{word}: told once");
-
-        room.behave();
-        let (outcome, models, error) = only(&watched.refresh());
-        assert!(outcome != Outcome::Failed && models == 100 && error.is_empty(), "{word}: well again, {error}");
+        withstands(&room, &watched, word, reply);
     }
+}
+
+#[test]
+fn a_server_that_drips_is_not_waited_for() {
+    let room = Room::new();
+    let watched = Watched::start(&room.data, Limits { total: Duration::from_secs(3), ..limits() });
+    watched.refresh();
+    withstands(&room, &watched, "no complete answer within 3 s", Reply::of(Body::Drip));
+}
+
+/// One fault after a good refresh, told once, and the server well again.
+fn withstands(room: &Room, watched: &Watched, word: &str, reply: Reply) {
+    room.misbehave(reply);
+    let (outcome, count, error) = only(&watched.refresh());
+    assert_eq!((outcome, count), (Outcome::Failed, 100), "{word}");
+    assert!(error.contains(word), "{word}: {error}");
+    let told = watched.told();
+    assert!(told.len() == 1 && told[0].contains(word), "{word}: {told:?}");
+
+    watched.refresh();
+    assert_eq!(watched.told(), Vec::<String>::new(), "{word}: told once");
+    assert!(watched.knows("acme-99"), "{word}");
+    assert!(knows(&modelmeta::refresh::latest(&room.data), "acme-99"), "{word}: for the next process, too");
+
+    room.behave();
+    assert_eq!(only(&watched.refresh()), (Outcome::Unchanged, 100, String::new()), "{word}: well again");
+}
+
+#[test]
+fn not_modified_without_a_validator_is_no_answer() {
+    let room = Room::new();
+    room.misbehave(Reply::status(304).with("ETag", "\"never asked for\""));
+    let (outcome, count, error) = only(&room.run());
+    assert_eq!((outcome, count), (Outcome::Failed, 0));
+    assert!(error.contains("HTTP 304"), "{error}");
 }
 
 #[test]

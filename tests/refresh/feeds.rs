@@ -34,8 +34,6 @@ fn a_compressed_feed_is_unpacked() {
     assert_eq!(only(&room.run()), (Outcome::Updated, 100, String::new()));
 }
 
-/// Every way a server can misbehave, and a word of what is told.
-
 #[test]
 fn pages_are_read_to_the_last_and_each_is_asked_for_changes() {
     let row =

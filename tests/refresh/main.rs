@@ -9,16 +9,19 @@ mod feed;
 mod feeds;
 mod network;
 mod schedule;
+mod shapes;
 
 use self::feed::{Body, FeedServer, Reply, Request};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use modelmeta::catalog::Catalog;
 use modelmeta::refresh::{Limits, Outcome, Progress, Refresher, Report, Update, run_once};
 use modelmeta::settings::Data;
 use std::cell::RefCell;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 use tempfile::TempDir;
@@ -50,13 +53,14 @@ struct Watched {
     refresher: Refresher,
     updates: Receiver<Update>,
     notices: RefCell<Vec<String>>,
+    catalog: RefCell<Arc<Catalog>>,
 }
 
 impl Watched {
     fn start(data: &Data, limits: Limits) -> Watched {
         let (sender, updates) = channel();
         let refresher = Refresher::start(data, limits, move |update| drop(sender.send(update))).unwrap();
-        Watched { refresher, updates, notices: RefCell::default() }
+        Watched { refresher, updates, notices: RefCell::default(), catalog: RefCell::new(Catalog::embedded()) }
     }
 
     /// Orders a refresh and waits for its end.
@@ -70,9 +74,14 @@ impl Watched {
             match self.updates.recv_timeout(SOON).expect("a refresh ends") {
                 Update::Finished(report) => return report,
                 Update::Notice(notice) => self.notices.borrow_mut().push(notice),
-                Update::Catalog(_) | Update::Progress(_) => {}
+                Update::Catalog(catalog) => *self.catalog.borrow_mut() = catalog,
+                Update::Progress(_) => {}
             }
         }
+    }
+
+    fn knows(&self, id: &str) -> bool {
+        knows(&self.catalog.borrow(), id)
     }
 
     /// What was told since the last call.
@@ -127,6 +136,10 @@ impl Room {
     fn last_validator(&self) -> Option<String> {
         self.server.requests().last()?.header("if-none-match").map(str::to_owned)
     }
+}
+
+fn knows(catalog: &Catalog, id: &str) -> bool {
+    catalog.get("acme", id).is_some()
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {

@@ -149,6 +149,10 @@ pub fn read_request(stream: &mut dyn Stream) -> Option<Request> {
             return None;
         }
         head.push(byte[0]);
+        // Not a method: somebody expects another protocol here.
+        if !head[0].is_ascii_uppercase() {
+            return None;
+        }
     }
     let head = String::from_utf8(head).ok()?;
     let (first, rest) = head.split_once("\r\n")?;
