@@ -85,3 +85,17 @@ pub struct Diagnostic {
     /// Other places that matter.
     pub related: Vec<Related>,
 }
+
+/// The first wanted fix of each finding, as far as they can be applied together: a fix is applied whole or not at all.
+pub fn fixes_together(findings: &[Diagnostic], wanted: impl Fn(&Fix) -> bool) -> Vec<(&Diagnostic, &Fix)> {
+    let clash = |a: Span, b: Span| a.overlaps(b) || a == b;
+    let mut chosen: Vec<(&Diagnostic, &Fix)> = Vec::new();
+    for finding in findings {
+        let Some(fix) = finding.fixes.iter().find(|fix| wanted(fix)) else { continue };
+        let mut taken = chosen.iter().flat_map(|(_, other)| &other.edits);
+        if !taken.any(|other| fix.edits.iter().any(|edit| clash(other.span, edit.span))) {
+            chosen.push((finding, fix));
+        }
+    }
+    chosen
+}

@@ -5,8 +5,7 @@ use super::args::{Global, Inputs, Verdict};
 use super::output::{FAINT, Out, STRONG, count, paint};
 use super::scan::{Input, scan};
 use super::world::{World, report_problems};
-use crate::analysis::Analysis;
-use crate::diagnostic::{Diagnostic, Safety};
+use crate::diagnostic::Diagnostic;
 use crate::text::{TextEdit, apply_edits};
 use anyhow::Context;
 use similar::{ChangeTag, TextDiff};
@@ -85,11 +84,12 @@ fn mend(input: &Input, world: &World) -> Option<Fixed> {
         let analysis = input.analyse_text(text.clone(), world);
         left = analysis.diagnostics().to_vec();
         // What was read with replacement characters must not be written back.
-        let (edits, done) = if input.faithful { safe_edits(&analysis) } else { Default::default() };
-        if edits.is_empty() {
+        let fixes = if input.faithful { analysis.safe_fixes() } else { Vec::new() };
+        if fixes.is_empty() {
             break;
         }
-        titles.extend(done);
+        titles.extend(fixes.iter().map(|(finding, fix)| format!("{}: {}", finding.code, fix.title)));
+        let edits: Vec<TextEdit> = fixes.iter().flat_map(|(_, fix)| fix.edits.iter().cloned()).collect();
         text = apply_edits(&text, &edits).into();
     }
     let idle = titles.is_empty() && left.is_empty() && input.file.is_some();
@@ -102,23 +102,6 @@ fn mend(input: &Input, world: &World) -> Option<Fixed> {
         titles,
         left,
     })
-}
-
-/// The edits of each finding's first fix, if that is safe; a fix whose edits meet an earlier one's waits for the next round.
-fn safe_edits(analysis: &Analysis) -> (Vec<TextEdit>, Vec<String>) {
-    let mut edits: Vec<TextEdit> = Vec::new();
-    let mut titles = Vec::new();
-    for diagnostic in analysis.diagnostics() {
-        let Some(fix) = diagnostic.fixes.iter().find(|fix| fix.safety == Safety::Safe) else { continue };
-        let meets = |edit: &TextEdit| {
-            edits.iter().any(|other| other.span.touches(edit.span.start) || other.span.touches(edit.span.end))
-        };
-        if !fix.edits.iter().any(meets) {
-            edits.extend(fix.edits.iter().cloned());
-            titles.push(format!("{}: {}", diagnostic.code, fix.title));
-        }
-    }
-    (edits, titles)
 }
 
 /// Puts the new text in the old one's place in one step, with its permissions.

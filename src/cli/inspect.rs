@@ -101,6 +101,11 @@ fn look(input: &Input, world: &World) -> Option<File> {
         file.models.extend(new.map(|model| model_json(&analysis, &page, site, model)));
         file.parameters.extend(site.arguments.iter().filter_map(|argument| parameter_json(&page, site, argument)));
     }
+    // A request inside a list of requests is a site of its own and part of the list's.
+    file.models.sort_by_key(|model| model.range);
+    file.models.dedup_by_key(|model| model.range);
+    file.parameters.sort_by_key(|parameter| parameter.range);
+    file.parameters.dedup_by_key(|parameter| parameter.range);
     (!file.models.is_empty() || !file.parameters.is_empty()).then_some(file)
 }
 

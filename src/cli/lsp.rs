@@ -19,5 +19,5 @@ pub fn run(_args: &Args, global: &Global) -> anyhow::Result<Status> {
         None => SettingsFiles::Nearest,
     };
     let properly = server::run(Options { offline: global.offline, today: global.today, settings })?;
-    Ok(if properly { Status::Clean } else { Status::Findings })
+    Ok(if properly { Status::Clean } else { Status::Abandoned })
 }

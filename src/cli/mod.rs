@@ -12,6 +12,7 @@ mod baseline;
 mod check;
 mod completions;
 mod dataset;
+mod demo;
 mod doctor;
 mod explain;
 mod fix;
@@ -74,6 +75,8 @@ enum Command {
     Schema,
     /// Print a completion script for a shell
     Completions(completions::Args),
+    /// Show in this terminal what an editor would show
+    Demo(demo::Args),
     /// Tell what this installation stands on: data, settings, network, editor
     Doctor(doctor::Args),
 }
@@ -83,7 +86,7 @@ enum Command {
 pub enum Status {
     /// Nothing at or above the threshold.
     Clean,
-    /// Findings at or above the threshold; a client that left the server without a goodbye.
+    /// Findings at or above the threshold.
     Findings,
     /// No input was read.
     NoInput,
@@ -133,6 +136,7 @@ fn dispatch(cli: Cli, out: &mut Out) -> anyhow::Result<Status> {
         Some(Command::Inspect(args)) => inspect::run(&args, &global, out),
         Some(Command::Inventory(args)) => inventory::run(&args, &global, out),
         Some(Command::Refresh(args)) => refresh::run(&args, &global, out),
+        Some(Command::Demo(args)) => demo::run(&args, &global, out),
         Some(Command::Doctor(args)) => doctor::run(&args, &global, out),
         Some(Command::Info(args)) => info::run(&args, &global, out),
         Some(Command::List(args)) => list::list(&args, &global, out),

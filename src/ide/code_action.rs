@@ -2,7 +2,7 @@
 
 use super::CodeAction;
 use crate::analysis::Analysis;
-use crate::diagnostic::{Diagnostic, Fix, Safety};
+use crate::diagnostic::{Diagnostic, Fix, Safety, fixes_together};
 use crate::languages::Source;
 use crate::rules::suppression::{Directive, Scope, directives, line_at};
 use crate::text::{Span, TextEdit, apply_edits};
@@ -55,17 +55,13 @@ impl Analysis {
         edits
     }
 
+    /// The fixes that keep a program's meaning and can be applied together, with what they mend.
+    pub fn safe_fixes(&self) -> Vec<(&Diagnostic, &Fix)> {
+        fixes_together(self.diagnostics(), |fix| fix.safety == Safety::Safe)
+    }
+
     fn safe_edits(&self) -> Vec<TextEdit> {
-        let safe = |found: &Diagnostic| found.fixes.iter().find(|fix| fix.safety == Safety::Safe).cloned();
-        let mut edits: Vec<TextEdit> = Vec::new();
-        for fix in self.diagnostics().iter().filter_map(safe) {
-            // A fix is applied whole or not at all.
-            let clashes = |edit: &TextEdit| edits.iter().any(|done| clash(done.span, edit.span));
-            if !fix.edits.iter().any(clashes) {
-                edits.extend(fix.edits);
-            }
-        }
-        edits
+        self.safe_fixes().into_iter().flat_map(|(_, fix)| fix.edits.iter().cloned()).collect()
     }
 
     /// "Ignore on this line", "until its retirement date", "in this file", where the language has comments.
@@ -144,10 +140,6 @@ impl Analysis {
         let (_, last) = directives.iter().find(usable)?.rules.last()?;
         Some(TextEdit { span: Span::at(last.end), new_text: format!(", {code}") })
     }
-}
-
-fn clash(a: Span, b: Span) -> bool {
-    a.overlaps(b) || a == b
 }
 
 /// The one edit that makes `old` into `new`.

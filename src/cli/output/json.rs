@@ -13,7 +13,7 @@ use serde::Serialize;
 pub const VERSION: u32 = 1;
 
 /// A span as lines and columns from 1.
-#[derive(Serialize, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Range {
     /// Line of the first character.
     pub line: usize,

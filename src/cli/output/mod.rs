@@ -11,6 +11,7 @@ pub mod markdown;
 pub mod plain;
 pub mod sarif;
 pub mod snippet;
+pub mod stage;
 pub mod table;
 
 /// What a command writes to.

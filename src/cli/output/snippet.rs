@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::{Encoding, LineIndex, Position, Span};
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::ops::Range;
 
 /// How much of a line is shown on each side of a finding, and of the finding itself, in characters.
@@ -61,11 +61,11 @@ impl Page<'_> {
         let level = level(diagnostic.severity);
         let (line, column) = self.place(diagnostic.span.start);
         let window = self.window(diagnostic.span);
-        let snippet = Snippet::source(window.text).line_start(line).fold(false);
+        let shown_column = window.text.get(..window.marked.start).unwrap_or_default().chars().count() + 1;
+        let snippet = Snippet::source(window.text).path(self.path).line_start(line).fold(false);
         let snippet = snippet.annotation(AnnotationKind::Primary.span(window.marked));
-        let mut group = Group::with_title(level.primary_title(diagnostic.message.as_str()).id(diagnostic.code))
-            .element(Origin::path(self.path).line(line).char_column(column))
-            .element(snippet);
+        let mut group =
+            Group::with_title(level.primary_title(diagnostic.message.as_str()).id(diagnostic.code)).element(snippet);
         for related in &diagnostic.related {
             let elsewhere = related.span != diagnostic.span;
             let place = elsewhere.then(|| self.place(related.span.start));
@@ -81,14 +81,13 @@ impl Page<'_> {
         if let Some(source) = diagnostic.source.as_deref().filter(|_| verbose) {
             group = group.element(Level::NOTE.message(format!("see {source}")));
         }
-        // The renderer marks a snippet that follows its place as one of another file; here it is the same.
-        let rendered = renderer.render(&[group]);
-        let lines = rendered.lines().filter(|line| !line.contains("::: ") || line.contains(self.path));
-        lines.collect::<Vec<_>>().join("\n")
+        // The renderer counts characters of the cut line; the place is what an editor jumps to.
+        let place = |column: usize| format!("{}:{line}:{column}", self.path);
+        renderer.render(&[group]).replacen(&place(shown_column), &place(column), 1)
     }
 
     /// The first line that `span` touches, cut to what stands around it.
-    fn window(&self, span: Span) -> Window {
+    pub fn window(&self, span: Span) -> Window {
         let line = self.lines.position(self.text, span.start, Encoding::Utf8).line;
         let line = self.lines.line(self.text, line);
         let marked = Span::new(span.start, span.end.min(line.end));
@@ -112,9 +111,12 @@ impl Page<'_> {
     }
 }
 
-struct Window {
-    text: String,
-    marked: Range<usize>,
+/// A piece of a line.
+pub struct Window {
+    /// What is shown.
+    pub text: String,
+    /// Where in it the finding stands.
+    pub marked: Range<usize>,
 }
 
 fn level(severity: Severity) -> Level<'static> {
