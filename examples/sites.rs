@@ -13,7 +13,7 @@ fn main() {
         let source = Source::new(text.into(), language, None);
         let parsed = start.elapsed();
         let sites = call_sites(&source, Extra::default());
-        println!("{path}: {} hits, parse {parsed:?}, recognise {:?}", source.hits.len(), start.elapsed() - parsed);
+        println!("{path}: {} hits, parse {parsed:?}, recognise {:?}", source.hits().len(), start.elapsed() - parsed);
         let index = LineIndex::new(&source.text);
         let place = |offset| {
             let at = index.position(&source.text, offset, Encoding::Utf16);

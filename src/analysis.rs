@@ -7,7 +7,7 @@ use crate::catalog::schema::{Limits, Meter, PriceState, Rate, Unit, When};
 use crate::catalog::{Catalog, Context, Decimal, Model, Resolution};
 use crate::diagnostic::Diagnostic;
 use crate::languages::Source;
-use crate::recognize::{CallSite, Cursor, Earlier, Extra, ModelRef, Recognized, cursor, recognize};
+use crate::recognize::{CallSite, Cursor, Earlier, Extra, Facts, ModelRef, Recognized, cursor, recognize};
 use crate::settings::{PrivateModel, Settings};
 use crate::text::{Edit, Span};
 use jiff::civil::Date;
@@ -23,8 +23,8 @@ pub struct Analysis {
     pub path: String,
     /// What was recognised.
     pub sites: Vec<CallSite>,
-    /// What the text says of the names that its sites use, as [`Recognized`] has it.
-    facts: u64,
+    /// What the text says of the names that its sites use.
+    facts: Facts,
     /// Which models exist.
     pub catalog: Arc<Catalog>,
     /// What the user set.
@@ -57,7 +57,7 @@ impl Analysis {
         let earlier = earlier.filter(|(earlier, _)| alike(earlier)).map(|(earlier, edit)| Earlier {
             source: &earlier.source,
             sites: &earlier.sites,
-            facts: earlier.facts,
+            facts: &earlier.facts,
             edit,
         });
         let Recognized { sites, facts } = recognize(&source, extra(&settings, &|id| is_known(&catalog, id)), earlier);
@@ -119,7 +119,8 @@ impl Analysis {
 
     /// What stands at `offset`, for completion.
     pub fn cursor(&self, offset: usize) -> Option<Cursor> {
-        let mut found = cursor(&self.source, offset, extra(&self.settings, &|id| is_known(&self.catalog, id)))?;
+        let mut found =
+            cursor(&self.source, &self.facts, offset, extra(&self.settings, &|id| is_known(&self.catalog, id)))?;
         let (Cursor::Model { site, .. } | Cursor::Name { site, .. } | Cursor::Value { site, .. }) = &mut found;
         if let Some(api) = self.usual_api(site) {
             site.api = Some(api);

@@ -8,6 +8,7 @@
 //!
 //! A cut in the wrong place costs a finding, never a wrong one: the grammar recovers as it does in broken code.
 
+use crate::text::{Edit, Span};
 use tree_sitter::{Point, Range};
 
 /// Texts smaller than this are parsed whole: nothing is to be gained.
@@ -22,50 +23,113 @@ pub enum Blocks {
     Braced,
 }
 
-/// The ranges of the top-level blocks of `text` that hold one of the `hits` (byte offsets in order); adjoining blocks are
-/// one range.
-pub fn around(text: &str, hits: &[usize], blocks: Blocks) -> Vec<Range> {
-    let mut ranges: Vec<Range> = Vec::new();
-    let mut hits = hits.iter().copied().peekable();
-    let mut scan = Scan::new(text, blocks);
-    let mut start = Place { at: 0, row: 0 };
-    loop {
-        let next = scan.next_block();
-        let end = next.unwrap_or(Place { at: text.len(), row: scan.row });
-        let mut hit = false;
-        while hits.next_if(|&at| at < end.at).is_some() {
-            hit = true;
+/// Where the top-level blocks of a text begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cut {
+    blocks: Blocks,
+    /// In order; the first one is the start of the text.
+    starts: Vec<Start>,
+}
+
+/// Where a block begins. What lies before it has no say in what follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Start {
+    at: usize,
+    /// How many `\n` lie before it.
+    row: usize,
+    /// It begins with a decorator: what it decorates belongs to it.
+    decorated: bool,
+}
+
+impl Start {
+    /// The start of a text.
+    fn of(text: &str) -> Start {
+        Start { at: 0, row: 0, decorated: text.starts_with('@') }
+    }
+}
+
+impl Cut {
+    /// Cuts a text.
+    pub fn new(text: &str, blocks: Blocks) -> Cut {
+        let first = Start::of(text);
+        let mut scan = Scan::from(text, blocks, first);
+        let starts = std::iter::once(first).chain(std::iter::from_fn(|| scan.next_block())).collect();
+        Cut { blocks, starts }
+    }
+
+    /// The cut after an edit that led to `text`: from the block before the edit to where it goes on as before.
+    pub fn after(&self, text: &str, edit: Edit) -> Cut {
+        // What begins a block stands in its first line; an edit may change that only for the block that it lies in.
+        let kept = self.starts.partition_point(|start| start.at <= edit.start).saturating_sub(1);
+        let mut starts = self.starts.get(..kept).unwrap_or_default().to_vec();
+        let last = starts.last().copied().unwrap_or_else(|| Start::of(text));
+        starts.extend(starts.is_empty().then_some(last));
+        let mut scan = Scan::from(text, self.blocks, last);
+        while let Some(start) = scan.next_block() {
+            starts.push(start);
+            if let Some(rest) = self.from(start, edit) {
+                let moved = |old: &Start| Start {
+                    at: edit.shift(old.at),
+                    row: old.row - rest.first().map_or(0, |first| first.row) + start.row,
+                    ..*old
+                };
+                starts.extend(rest.iter().skip(1).map(moved));
+                break;
+            }
         }
-        if hit {
+        Cut { blocks: self.blocks, starts }
+    }
+
+    /// The old starts from the one that is `start` now, where that lies behind the edit.
+    fn from(&self, start: Start, edit: Edit) -> Option<&[Start]> {
+        let old = (start.at.checked_sub(edit.new_end)?) + edit.old_end;
+        let rest = self.starts.get(self.starts.partition_point(|start| start.at < old)..)?;
+        rest.first().is_some_and(|first| first.at == old && first.decorated == start.decorated).then_some(rest)
+    }
+
+    /// The block that holds an offset.
+    pub fn block(&self, text: &str, offset: usize) -> Span {
+        let behind = self.starts.partition_point(|start| start.at <= offset);
+        let start = behind.checked_sub(1).and_then(|at| self.starts.get(at)).map_or(0, |start| start.at);
+        Span::new(start, self.starts.get(behind).map_or(text.len(), |next| next.at))
+    }
+
+    /// The ranges of the blocks that hold one of the `hits` (byte offsets in order); adjoining blocks are one range.
+    pub fn around(&self, text: &str, hits: &[usize]) -> Vec<Range> {
+        let mut ranges: Vec<Range> = Vec::new();
+        let mut hits = hits.iter().copied().peekable();
+        let mut starts = self.starts.iter().peekable();
+        while let Some(start) = starts.next() {
+            let next = starts.peek();
+            let end = next.map_or(text.len(), |next| next.at);
+            let mut hit = false;
+            while hits.next_if(|&at| at < end).is_some() {
+                hit = true;
+            }
+            let end_point = || match next {
+                Some(next) => Point::new(next.row, 0),
+                None => point_at_end(text, start),
+            };
             match ranges.last_mut() {
-                Some(last) if last.end_byte == start.at => (last.end_byte, last.end_point) = (end.at, end.point(text)),
+                _ if !hit => {}
+                Some(last) if last.end_byte == start.at => (last.end_byte, last.end_point) = (end, end_point()),
                 _ => ranges.push(Range {
                     start_byte: start.at,
-                    end_byte: end.at,
-                    start_point: start.point(text),
-                    end_point: end.point(text),
+                    end_byte: end,
+                    start_point: Point::new(start.row, 0),
+                    end_point: end_point(),
                 }),
             }
         }
-        match next {
-            Some(place) => start = place,
-            None => return ranges,
-        }
+        ranges
     }
 }
 
-/// An offset and how many `\n` lie before it.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    at: usize,
-    row: usize,
-}
-
-impl Place {
-    fn point(self, text: &str) -> Point {
-        let before = text.as_bytes().get(..self.at).unwrap_or_default();
-        Point::new(self.row, before.len() - memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1))
-    }
+/// The end of a text whose last block is `start`.
+fn point_at_end(text: &str, start: &Start) -> Point {
+    let block = text.as_bytes().get(start.at..).unwrap_or_default();
+    let row = start.row + memchr::memchr_iter(b'\n', block).count();
+    Point::new(row, block.len() - memchr::memrchr(b'\n', block).map_or(0, |newline| newline + 1))
 }
 
 struct Scan<'a> {
@@ -74,24 +138,25 @@ struct Scan<'a> {
     at: usize,
     row: usize,
     depth: usize,
-    /// The last block began with a decorator: what it decorates belongs to it.
+    /// As in [`Start`], of the line that last began a statement.
     decorated: bool,
 }
 
 impl<'a> Scan<'a> {
-    fn new(text: &'a str, blocks: Blocks) -> Scan<'a> {
-        Scan { bytes: text.as_bytes(), blocks, at: 0, row: 0, depth: 0, decorated: text.starts_with('@') }
+    fn from(text: &'a str, blocks: Blocks, start: Start) -> Scan<'a> {
+        let Start { at, row, decorated } = start;
+        Scan { bytes: text.as_bytes(), blocks, at, row, depth: 0, decorated }
     }
 
     /// The start of the next block; none at the end of the text.
-    fn next_block(&mut self) -> Option<Place> {
+    fn next_block(&mut self) -> Option<Start> {
         while let Some(&byte) = self.bytes.get(self.at) {
             self.at += 1;
             match byte {
                 b'\n' => {
                     self.row += 1;
                     if self.begins_block() {
-                        return Some(Place { at: self.at, row: self.row });
+                        return Some(Start { at: self.at, row: self.row, decorated: self.decorated });
                     }
                 }
                 b'\\' => self.escape(),
@@ -231,13 +296,12 @@ impl<'a> Scan<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
-    /// Every block start, as the text of its first line.
+    /// Every block start but the first, as the text of its first line.
     fn starts(text: &str, blocks: Blocks) -> Vec<&str> {
-        let mut scan = Scan::new(text, blocks);
-        std::iter::from_fn(|| scan.next_block())
-            .map(|place| text[place.at..].lines().next().unwrap_or_default())
-            .collect()
+        let first_line = |start: &Start| text[start.at..].lines().next().unwrap_or_default();
+        Cut::new(text, blocks).starts.iter().skip(1).map(first_line).collect()
     }
 
     #[test]
@@ -265,9 +329,58 @@ mod tests {
     fn blocks_without_a_hit_are_left_out() {
         let text = "import a\ndef f():\n    pass\ndef g():\n    model\ndef h():\n    model\ndef i():\n    pass\n";
         let hits: Vec<usize> = text.match_indices("model").map(|(at, _)| at).collect();
-        let ranges = around(text, &hits, Blocks::Indented);
+        let ranges = Cut::new(text, Blocks::Indented).around(text, &hits);
         let covered: Vec<&str> = ranges.iter().map(|range| &text[range.start_byte..range.end_byte]).collect();
         assert_eq!(covered, ["def g():\n    model\ndef h():\n    model\n"]);
         assert_eq!((ranges[0].start_point, ranges[0].end_point), (Point::new(3, 0), Point::new(7, 0)));
+    }
+
+    const PIECES: &[&str] = &[
+        "a = 1\n",
+        "def f():\n",
+        "    pass\n",
+        "@d\n",
+        "class",
+        "x = (\n",
+        ")\n",
+        "\"\"\"",
+        "'",
+        "`",
+        "/*",
+        "*/",
+        "//",
+        "#",
+        "\\",
+        "\n",
+        "é",
+        "else:\n",
+        "{",
+        "}",
+        "/x{/",
+        "const r = 1;\n",
+    ];
+
+    fn joined(picks: &[usize]) -> String {
+        picks.iter().map(|pick| PIECES[pick % PIECES.len()]).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn cutting_again_where_it_was_edited_gives_what_cutting_everything_gives(
+            first in prop::collection::vec(0usize..99, 0..30),
+            edits in prop::collection::vec((0usize..150, 0usize..20, prop::collection::vec(0usize..99, 0..3)), 1..5),
+        ) {
+            for blocks in [Blocks::Indented, Blocks::Braced] {
+                let mut text = joined(&first);
+                let mut cut = Cut::new(&text, blocks);
+                for (start, length, new) in &edits {
+                    let floor = |at: usize| (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+                    let (start, old_end, new) = (floor(*start), floor(start + length).max(floor(*start)), joined(new));
+                    text.replace_range(start..old_end, &new);
+                    cut = cut.after(&text, Edit { start, old_end, new_end: start + new.len() });
+                    prop_assert_eq!(&cut, &Cut::new(&text, blocks), "{}", text);
+                }
+            }
+        }
     }
 }

@@ -11,6 +11,7 @@ pub static DOTENV: Language = Language {
     filenames: &[".env", ".env.*", ".envrc", "*.env"],
     grammar: None,
     nodes: &[],
+    blocks: None,
     lexis: Lexis { quotes: &['"', '\''], comment: "#", assign: &['='], bare: true, spelling: WIRE },
     kinds: OnceLock::new(),
 };

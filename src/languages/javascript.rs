@@ -1,5 +1,6 @@
 //! JavaScript, JSX included. Its node kinds are TypeScript's too.
 
+use super::blocks::Blocks;
 use super::node::Kind::{self, *};
 use super::{Language, Lexis};
 use std::sync::OnceLock;
@@ -12,6 +13,7 @@ pub static JAVASCRIPT: Language = Language {
     filenames: &[],
     grammar: Some(|| tree_sitter_javascript::LANGUAGE.into()),
     nodes: &[NODES, JSX, &[("field_definition", Assign, "property", "value")]],
+    blocks: Some(Blocks::Braced),
     lexis: LEXIS,
     kinds: OnceLock::new(),
 };

@@ -12,6 +12,7 @@ pub static JSON: Language = Language {
     filenames: &[],
     grammar: Some(|| tree_sitter_json::LANGUAGE.into()),
     nodes: &[NODES],
+    blocks: None,
     lexis: Lexis { quotes: &['"'], comment: "", assign: &[':'], bare: false, spelling: WIRE },
     kinds: OnceLock::new(),
 };
@@ -24,6 +25,7 @@ pub static JSONC: Language = Language {
     filenames: &["tsconfig*.json", "settings.json", "launch.json", "tasks.json"],
     grammar: Some(|| tree_sitter_json::LANGUAGE.into()),
     nodes: &[NODES],
+    blocks: None,
     lexis: Lexis { quotes: &['"', '\''], comment: "//", assign: &[':'], bare: false, spelling: WIRE },
     kinds: OnceLock::new(),
 };

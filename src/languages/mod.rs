@@ -4,11 +4,14 @@
 //! share ([`Kind`]). A [`Source`] is one text read in one language; reading never fails. [`Node`] is a piece of the tree
 //! in those shared words, so that whoever looks for something need not know the language.
 
+use crate::text::{Edit, Span};
+use blocks::{Blocks, Cut};
+use scan::Hits;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use tree_sitter::Tree;
 
-pub mod blocks;
+mod blocks;
 pub mod literal;
 mod node;
 mod scan;
@@ -39,6 +42,8 @@ pub struct Language {
     pub grammar: Option<fn() -> tree_sitter::Language>,
     /// What the grammar's node kinds mean: kind, meaning, and up to two of its fields (the meaning says which).
     pub nodes: &'static [&'static [(&'static str, Kind, &'static str, &'static str)]],
+    /// How a top-level statement shows where it begins; none where a file is one value.
+    pub blocks: Option<Blocks>,
     /// How strings and comments are written, for reading text that no tree covers.
     pub lexis: Lexis,
     /// The table of node kinds, built on first use.
@@ -104,18 +109,58 @@ pub struct Source {
     pub text: Arc<str>,
     /// How it was read.
     pub language: &'static Language,
-    /// The syntax tree; absent when nothing in the text can be a model (then nothing was parsed) or the language has no grammar.
+    /// The syntax tree; absent when nothing in the text can be a model (then nothing was parsed) or the language has no
+    /// grammar. Of a large program it holds the top-level blocks with a hit only.
     pub tree: Option<Tree>,
-    /// Where the text holds a word that can belong to a call site, in order; empty when nothing in it can be a model.
-    pub hits: Arc<[usize]>,
+    hits: Arc<Hits>,
+    cut: Option<Arc<Cut>>,
 }
 
 impl Source {
     /// Reads `text`. `old` is the tree of an earlier version with the edits applied to it, to parse only what changed.
     pub fn new(text: Arc<str>, language: &'static Language, old: Option<&Tree>) -> Source {
-        let hits: Arc<[usize]> = scan::hits(&text).into();
-        let tree = if hits.is_empty() { None } else { language.parse(&text, old) };
-        Source { text, language, tree, hits }
+        let hits = Hits::new(&text);
+        let cut = language.blocks.filter(|_| !hits.places().is_empty()).map(|blocks| Cut::new(&text, blocks));
+        Source::parsed(text, language, hits, cut, old)
+    }
+
+    /// Reads `text`, which an edit made of this source's text; `old` as in [`Source::new`].
+    pub fn after(&self, text: Arc<str>, edit: Edit, old: Option<&Tree>) -> Source {
+        let hits = self.hits.after(&self.text, &text, edit);
+        let cut = match (&self.cut, self.language.blocks) {
+            _ if hits.places().is_empty() => None,
+            (Some(cut), _) => Some(cut.after(&text, edit)),
+            (None, blocks) => blocks.map(|blocks| Cut::new(&text, blocks)),
+        };
+        Source::parsed(text, self.language, hits, cut, old)
+    }
+
+    /// Reads a part of a text that is known to be worth it.
+    pub fn of_part(text: Arc<str>, language: &'static Language) -> Source {
+        let hits = Hits::of_part(&text);
+        let tree = language.parse(&text, &[], None);
+        Source { text, language, tree, hits: Arc::new(hits), cut: None }
+    }
+
+    fn parsed(text: Arc<str>, language: &'static Language, hits: Hits, cut: Option<Cut>, old: Option<&Tree>) -> Source {
+        let places = hits.places();
+        let ranges = match &cut {
+            Some(cut) if text.len() >= blocks::WHOLE_BELOW => cut.around(&text, places),
+            _ => Vec::new(),
+        };
+        let tree = if places.is_empty() { None } else { language.parse(&text, &ranges, old) };
+        Source { text, language, tree, hits: Arc::new(hits), cut: cut.map(Arc::new) }
+    }
+
+    /// Where the text holds a word that can belong to a call site, in order; empty when nothing in it can be a model.
+    pub fn hits(&self) -> &[usize] {
+        self.hits.places()
+    }
+
+    /// The top-level block around an offset; the whole text where there are none.
+    pub fn block(&self, offset: usize) -> Span {
+        let whole = Span::new(0, self.text.len());
+        self.cut.as_ref().map_or(whole, |cut| cut.block(&self.text, offset))
     }
 
     /// The tree's root.
@@ -130,10 +175,12 @@ impl Source {
 }
 
 impl Language {
-    fn parse(&self, text: &str, old: Option<&Tree>) -> Option<Tree> {
+    /// The tree of a text, or of the `ranges` of it if there are any.
+    fn parse(&self, text: &str, ranges: &[tree_sitter::Range], old: Option<&Tree>) -> Option<Tree> {
         let grammar = self.grammar?;
         let mut parser = tree_sitter::Parser::new();
         parser.set_language(&grammar()).ok()?;
+        parser.set_included_ranges(ranges).ok()?;
         parser.parse(text, old)
     }
 }

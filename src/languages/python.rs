@@ -1,5 +1,6 @@
 //! Python.
 
+use super::blocks::Blocks;
 use super::node::Kind::*;
 use super::{Language, Lexis};
 use std::sync::OnceLock;
@@ -57,6 +58,7 @@ pub static PYTHON: Language = Language {
         ("import_from_statement", Import, "", ""),
         ("comment", Comment, "", ""),
     ]],
+    blocks: Some(Blocks::Indented),
     lexis: Lexis { quotes: &['"', '\''], comment: "#", assign: &['=', ':'], bare: false, spelling: "python" },
     kinds: OnceLock::new(),
 };

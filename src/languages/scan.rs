@@ -3,6 +3,7 @@
 //! Two kinds of words. *Names* (model families and the SDKs that call them) decide whether a text is parsed at all:
 //! without one of them nothing in it can be resolved. *Keys* only add places to look at once it is.
 
+use crate::text::{Edit, Span};
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use std::sync::OnceLock;
 
@@ -24,19 +25,65 @@ const DELIMITERS: [char; 7] = ['"', '\'', '`', '/', ':', ' ', '='];
 /// Keys, calls and statements beside which an ID may stand.
 const KEYS: &str = "model llm deployment engine completion converse import require(";
 
-/// The offsets of all words of a text, in order; none when it holds no name.
-pub(super) fn hits(text: &str) -> Vec<usize> {
-    static WORDS: OnceLock<Option<(AhoCorasick, usize)>> = OnceLock::new();
-    let Some((words, names)) = WORDS.get_or_init(build) else { return Vec::new() };
-    let mut hits = Vec::new();
-    let mut named = false;
-    for hit in words.find_iter(text) {
-        named |= hit.pattern().as_usize() < *names;
-        // Patterns that start with the delimiter point at the word behind it.
-        let delimiter = usize::from(!text.as_bytes().get(hit.start()).is_some_and(u8::is_ascii_alphanumeric));
-        hits.push(hit.start() + delimiter);
+/// The words of a text.
+#[derive(Debug, Clone, Default)]
+pub struct Hits {
+    /// Where they stand, in order.
+    places: Vec<usize>,
+    /// How many of them are names.
+    names: usize,
+}
+
+impl Hits {
+    /// Looks through a text.
+    pub fn new(text: &str) -> Hits {
+        static WORDS: OnceLock<Option<(AhoCorasick, usize)>> = OnceLock::new();
+        let Some((words, names)) = WORDS.get_or_init(build) else { return Hits::default() };
+        let mut hits = Hits::default();
+        for hit in words.find_iter(text) {
+            hits.names += usize::from(hit.pattern().as_usize() < *names);
+            // Patterns that start with the delimiter point at the word behind it.
+            let delimiter = usize::from(!text.as_bytes().get(hit.start()).is_some_and(u8::is_ascii_alphanumeric));
+            hits.places.push(hit.start() + delimiter);
+        }
+        hits
     }
-    if named { hits } else { Vec::new() }
+
+    /// The words after an edit of `old` to `text`. No word spans two lines, so only those that the edit touched are read.
+    pub fn after(&self, old: &str, text: &str, edit: Edit) -> Hits {
+        let gone = lines_around(old, Span::new(edit.start, edit.old_end));
+        let came = lines_around(text, Span::new(edit.start, edit.new_end));
+        let (before, behind) = (self.first_at(gone.start), self.first_at(gone.end));
+        let (lost, found) = (Hits::new(gone.of(old)), Hits::new(came.of(text)));
+        let mut places = self.places.get(..before).unwrap_or_default().to_vec();
+        places.extend(found.places.iter().map(|place| place + came.start));
+        places.extend(self.places.get(behind..).unwrap_or_default().iter().map(|place| edit.shift(*place)));
+        Hits { places, names: (self.names + found.names).saturating_sub(lost.names) }
+    }
+
+    /// The words of a part of a text, which holds a name elsewhere.
+    pub fn of_part(text: &str) -> Hits {
+        let hits = Hits::new(text);
+        Hits { names: hits.names + 1, ..hits }
+    }
+
+    /// The offsets of all words in order; none when no word is a name.
+    pub fn places(&self) -> &[usize] {
+        if self.names > 0 { &self.places } else { &[] }
+    }
+
+    fn first_at(&self, offset: usize) -> usize {
+        self.places.partition_point(|&place| place < offset)
+    }
+}
+
+/// The whole lines that a stretch touches.
+fn lines_around(text: &str, stretch: Span) -> Span {
+    let bytes = text.as_bytes();
+    let head = bytes.get(..stretch.start).unwrap_or_default();
+    let tail = bytes.get(stretch.end..).unwrap_or_default();
+    let start = memchr::memrchr(b'\n', head).map_or(0, |newline| newline + 1);
+    Span::new(start, stretch.end + memchr::memchr(b'\n', tail).unwrap_or(tail.len()))
 }
 
 /// The automaton, and how many of its words are names.
@@ -56,11 +103,32 @@ fn build() -> Option<(AhoCorasick, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn only_names_make_a_text_worth_parsing() {
-        assert!(hits("class Book(models.Model):\n    engine = 'x'\n").is_empty());
-        assert_eq!(hits("model = 'GPT-4o'"), [0, 9]);
-        assert_eq!(hits("use \"o3\" here"), [5]);
+        assert!(Hits::new("class Book(models.Model):\n    engine = 'x'\n").places().is_empty());
+        assert_eq!(Hits::new("model = 'GPT-4o'").places(), [0, 9]);
+        assert_eq!(Hits::new("use \"o3\" here").places(), [5]);
+    }
+
+    proptest! {
+        #[test]
+        fn lines_that_an_edit_left_alone_need_not_be_read_again(
+            first in "([gpt\\-o3\" \n]|gpt-4|model|openai|é){0,20}",
+            edits in prop::collection::vec((0usize..60, 0usize..20, "([gpt\\-o3\" \n]|gpt-4|model|openai|é){0,4}"), 1..5),
+        ) {
+            let mut text = first;
+            let mut hits = Hits::new(&text);
+            for (start, length, new) in edits {
+                let floor = |at: usize| (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+                let (start, old_end) = (floor(start), floor(start + length).max(floor(start)));
+                let edited = [&text[..start], &new, &text[old_end..]].concat();
+                hits = hits.after(&text, &edited, Edit { start, old_end, new_end: start + new.len() });
+                let afresh = Hits::new(&edited);
+                prop_assert_eq!((&hits.places, hits.names), (&afresh.places, afresh.names), "{:?}", edited);
+                text = edited;
+            }
+        }
     }
 }

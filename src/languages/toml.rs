@@ -26,6 +26,7 @@ pub static TOML: Language = Language {
         ("array", List, "", ""),
         ("comment", Comment, "", ""),
     ]],
+    blocks: None,
     lexis: Lexis { quotes: &['"', '\''], comment: "#", assign: &['='], bare: true, spelling: WIRE },
     kinds: OnceLock::new(),
 };

@@ -1,6 +1,7 @@
 //! TypeScript and TSX: JavaScript's node kinds and those of types.
 
 use super::Language;
+use super::blocks::Blocks;
 use super::javascript::{JSX, LEXIS, NODES};
 use super::node::Kind::{self, *};
 use std::sync::OnceLock;
@@ -13,6 +14,7 @@ pub static TYPESCRIPT: Language = Language {
     filenames: &[],
     grammar: Some(|| tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into()),
     nodes: &[NODES, TYPES],
+    blocks: Some(Blocks::Braced),
     lexis: LEXIS,
     kinds: OnceLock::new(),
 };
@@ -25,6 +27,7 @@ pub static TSX: Language = Language {
     filenames: &[],
     grammar: Some(|| tree_sitter_typescript::LANGUAGE_TSX.into()),
     nodes: &[NODES, JSX, TYPES],
+    blocks: Some(Blocks::Braced),
     lexis: LEXIS,
     kinds: OnceLock::new(),
 };

@@ -32,6 +32,7 @@ pub static YAML: Language = Language {
         ("document", Statement, "", ""),
         ("comment", Comment, "", ""),
     ]],
+    blocks: None,
     lexis: Lexis { quotes: &['"', '\''], comment: "#", assign: &[':'], bare: true, spelling: WIRE },
     kinds: OnceLock::new(),
 };

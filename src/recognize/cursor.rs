@@ -16,8 +16,8 @@ const ID: &str = "o3";
 const NAME: &str = "temperature";
 const VALUE: &str = "0";
 
-/// What stands at `offset`; nothing outside a model or parameter context.
-pub fn cursor(source: &Source, offset: usize, extra: Extra<'_>) -> Option<Cursor> {
+/// What stands at `offset`; nothing outside a model or parameter context. `facts` are those of the source.
+pub fn cursor(source: &Source, facts: &Facts, offset: usize, extra: Extra<'_>) -> Option<Cursor> {
     let text = &*source.text;
     text.get(offset..).filter(|_| offset <= text.len())?;
     let bytes = text.as_bytes();
@@ -25,7 +25,7 @@ pub fn cursor(source: &Source, offset: usize, extra: Extra<'_>) -> Option<Cursor
         bytes.get(..offset)?.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1),
         bytes.get(offset..)?.iter().position(|byte| matches!(byte, b'\n' | b'\r')).map_or(text.len(), |at| offset + at),
     );
-    let typing = Typing { source, extra, line, word: word(text, line, offset) };
+    let typing = Typing { source, facts, extra, line, word: word(text, line, offset) };
     if source.language.grammar.is_none() {
         return typing.variable();
     }
@@ -80,6 +80,7 @@ fn word(text: &str, line: Span, offset: usize) -> Span {
 
 struct Typing<'a> {
     source: &'a Source,
+    facts: &'a Facts,
     extra: Extra<'a>,
     line: Span,
     word: Span,
@@ -215,28 +216,38 @@ impl Typing<'_> {
         self.text().get(..word.start).is_some_and(|before| before.ends_with(self.source.language.lexis.quotes))
     }
 
-    /// The sites at the word of the text with `word` in place of the word and `tail` behind it.
+    /// The sites at the word of the text with `instead` in place of the word and `tail` behind it. Only the top-level
+    /// block around the word is read; where there are no blocks, all of it.
     fn mended(&self, word: Span, instead: &str, tail: &str) -> Vec<CallSite> {
         let text = self.text();
-        let before = text.get(..word.start).unwrap_or("");
-        let after = text.get(word.end..).unwrap_or("");
+        let block = self.source.block(word.start);
+        let before = Span::new(block.start, word.start).of(text);
+        let after = Span::new(word.end, block.end.max(word.end)).of(text);
         let mended = [before, instead, tail, after].concat();
-        let end = word.start + instead.len() + tail.len();
-        let old = self.source.tree.as_ref().map(|tree| {
-            let mut tree = tree.clone();
-            tree.edit(&InputEdit {
-                start_byte: word.start,
-                old_end_byte: word.end,
-                new_end_byte: end,
-                start_position: point(text, word.start),
-                old_end_position: point(text, word.end),
-                new_end_position: point(&mended, end),
+        let language = self.source.language;
+        let part = if language.blocks.is_some() {
+            Source::of_part(mended.into(), language)
+        } else {
+            let end = word.start + instead.len() + tail.len();
+            let old = self.source.tree.clone().map(|mut tree| {
+                tree.edit(&InputEdit {
+                    start_byte: word.start,
+                    old_end_byte: word.end,
+                    new_end_byte: end,
+                    start_position: point(text, word.start),
+                    old_end_position: point(text, word.end),
+                    new_end_position: point(&mended, end),
+                });
+                tree
             });
-            tree
-        });
-        let source = Source::new(mended.into(), self.source.language, old.as_ref());
-        let mut sites = outward::sites_at(&source, word.start, self.extra);
-        sites.iter_mut().for_each(CallSite::bind);
+            Source::new(mended.into(), language, old.as_ref())
+        };
+        let mut sites = outward::sites_at(&part, word.start - block.start, self.facts, self.extra);
+        for site in &mut sites {
+            site.bind();
+            let places = site.places_mut();
+            places.for_each(|place| *place = Span::new(place.start + block.start, place.end + block.start));
+        }
         sites
     }
 }

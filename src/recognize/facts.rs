@@ -6,13 +6,13 @@ use super::schema::Purpose;
 use super::target::{Target, target};
 use super::vocabulary::vocabulary;
 use super::{ModelRef, Role};
-use crate::languages::{Kind, Literal, Node};
+use crate::languages::{Kind, Literal, Node, Source};
 use crate::text::Span;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The facts of one file.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Facts {
     /// Local name → module and the name there.
     pub imports: HashMap<String, (String, String)>,
@@ -20,7 +20,6 @@ pub struct Facts {
     pub modules: Vec<String>,
     clients: HashMap<String, Client>,
     constants: HashMap<String, Vec<Constant>>,
-    seen: HashSet<usize>,
 }
 
 /// A variable that holds what a call made.
@@ -43,27 +42,45 @@ pub enum Url {
     Opaque,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Constant {
-    scope: Span,
+    /// The function or object that defines it; the file itself when there is none.
+    scope: Option<Span>,
     model: ModelRef,
     /// The factory that made it: `const model = openai("gpt-4o")`.
     made: Option<Target>,
 }
 
 impl Facts {
+    /// The facts of a source.
+    pub fn of(source: &Source) -> Facts {
+        Facts::default().learn_all(source)
+    }
+
+    /// What is known everywhere in a text, and the facts of a part of it, which is read for itself.
+    pub fn and_of(&self, part: &Source) -> Facts {
+        let mut facts = self.clone();
+        facts.constants.values_mut().for_each(|found| found.retain(|constant| constant.scope.is_none()));
+        facts.constants.retain(|_, found| !found.is_empty());
+        facts.learn_all(part)
+    }
+
+    fn learn_all(mut self, source: &Source) -> Facts {
+        let Some(mut walk) = source.walk() else { return self };
+        let mut seen = HashSet::new();
+        source.hits().iter().for_each(|&hit| self.learn(walk.seek(hit), &source.text, &mut seen));
+        self
+    }
+
     /// Takes up what the nodes around one offset say.
-    pub fn learn(&mut self, trail: &[Node<'_>], text: &str) {
+    fn learn(&mut self, trail: &[Node<'_>], text: &str, seen: &mut HashSet<usize>) {
         for (at, node) in trail.iter().enumerate().rev() {
             match node.kind() {
-                Kind::Import if self.seen.insert(node.id()) => self.import(*node, text),
-                Kind::Assign | Kind::Default if self.seen.insert(node.id()) => {
-                    let scope = trail
-                        .iter()
-                        .take(at)
-                        .rev()
-                        .find(|node| node.kind() == Kind::Scope || node.kind() == Kind::Object);
-                    self.assign(*node, scope.map_or(Span::new(0, text.len()), |scope| scope.span()), text);
+                Kind::Import if seen.insert(node.id()) => self.import(*node, text),
+                Kind::Assign | Kind::Default if seen.insert(node.id()) => {
+                    let around = |node: &&Node<'_>| node.kind() == Kind::Scope || node.kind() == Kind::Object;
+                    let scope = trail.iter().take(at).rev().find(around);
+                    self.assign(*node, scope.map(|scope| scope.span()), text);
                 }
                 Kind::Scope => break,
                 _ => {}
@@ -72,7 +89,7 @@ impl Facts {
     }
 
     /// Stands for all that sites anywhere in the text may take from here; the places of things do not count.
-    pub fn fingerprint(&self, length: usize) -> u64 {
+    pub fn fingerprint(&self) -> u64 {
         fn of(entry: impl Hash) -> u64 {
             let mut hasher = DefaultHasher::new();
             entry.hash(&mut hasher);
@@ -83,7 +100,7 @@ impl Facts {
         let clients = self.clients.iter().map(|client| of(("client", client)));
         let constants = self.constants.iter().flat_map(|(name, values)| {
             values.iter().enumerate().map(move |(at, constant)| {
-                let everywhere = constant.scope == Span::new(0, length);
+                let everywhere = constant.scope.is_none();
                 let made =
                     constant.made.map(|made| (std::ptr::from_ref(made.call).addr(), made.provider, made.spelling));
                 of(("constant", name, at, everywhere, &constant.model.raw, made))
@@ -93,7 +110,7 @@ impl Facts {
         imports.chain(modules).chain(clients).chain(constants).fold(0, u64::wrapping_add)
     }
 
-    fn assign(&mut self, node: Node<'_>, scope: Span, text: &str) {
+    fn assign(&mut self, node: Node<'_>, scope: Option<Span>, text: &str) {
         let (Some(target), Some(value)) = (node.first(), node.second()) else { return };
         let Some(path) = read::path(target, text).filter(|path| path.maker.is_none()) else {
             return self.require(target, value, text);
@@ -200,9 +217,9 @@ impl Facts {
         let at = node.span();
         let innermost = found
             .iter()
-            .filter(|constant| own || constant.scope.contains(at))
             .map(|constant| constant.scope)
-            .min_by_key(|scope| scope.len())?;
+            .filter(|scope| own || scope.is_none_or(|scope| scope.contains(at)))
+            .min_by_key(|scope| scope.map_or(usize::MAX, Span::len))?;
         if names.len() == 1 && shadowed(node, &names[..1].concat(), innermost, text) {
             return None;
         }
@@ -213,11 +230,11 @@ impl Facts {
 }
 
 /// Whether a function between the use of a name and the scope that defines it has a parameter of that name.
-fn shadowed(node: Node<'_>, name: &str, scope: Span, text: &str) -> bool {
+fn shadowed(node: Node<'_>, name: &str, scope: Option<Span>, text: &str) -> bool {
     let mut around = node.parent();
     while let Some(node) = around {
         if node.kind() == Kind::Scope {
-            if node.span() == scope {
+            if Some(node.span()) == scope {
                 return false;
             }
             let parameters = node.second().filter(|parameters| parameters.kind() == Kind::Parameters);

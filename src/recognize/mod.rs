@@ -24,6 +24,7 @@ use crate::text::{Edit, Span};
 
 pub use crate::apis::Written as Value;
 pub use cursor::cursor;
+pub use facts::Facts;
 
 /// One call, object, builder chain or config table that names a model, sets request parameters, or both.
 #[derive(Debug, Clone)]
@@ -160,8 +161,8 @@ pub fn call_sites(source: &Source, extra: Extra<'_>) -> Vec<CallSite> {
 pub struct Recognized {
     /// The call sites, in the order of their spans.
     pub sites: Vec<CallSite>,
-    /// Stands for what the text says of the names that its sites use; see [`Earlier`].
-    pub facts: u64,
+    /// What the text says of the names that its sites use.
+    pub facts: Facts,
 }
 
 /// An earlier version of a text, what was recognised in it, and the edit that led from it to this one. Sites of statements
@@ -172,8 +173,8 @@ pub struct Earlier<'a> {
     pub source: &'a Source,
     /// Its call sites.
     pub sites: &'a [CallSite],
-    /// As in [`Recognized`].
-    pub facts: u64,
+    /// What it said of the names that its sites use.
+    pub facts: &'a Facts,
     /// What was replaced since.
     pub edit: Edit,
 }
@@ -193,5 +194,13 @@ impl CallSite {
         for argument in &mut self.arguments {
             argument.parameter = self.api.and_then(|api| api.find(&argument.path, self.spelling));
         }
+    }
+
+    /// Every place that the site knows of, its own first.
+    fn places_mut(&mut self) -> impl Iterator<Item = &mut Span> {
+        let models = self.models.iter_mut().map(|model| &mut model.span);
+        let arguments = self.arguments.iter_mut();
+        let arguments = arguments.flat_map(|argument| [&mut argument.name, &mut argument.span, &mut argument.whole]);
+        std::iter::once(&mut self.span).chain(models).chain(arguments)
     }
 }

@@ -10,49 +10,46 @@ use crate::languages::{Kind, Language, Literal, Node, Source};
 use crate::text::Span;
 use std::collections::{HashMap, HashSet};
 
-/// Every site of a source in no order: those read now, those taken over from an earlier version, and what stands for the
-/// facts of the text.
-pub fn sites(source: &Source, extra: Extra<'_>, earlier: Option<Earlier<'_>>) -> (Vec<CallSite>, Vec<CallSite>, u64) {
+/// Every site of a source in no order: those read now, those taken over from an earlier version, and the facts of the text.
+pub fn sites(source: &Source, extra: Extra<'_>, earlier: Option<Earlier<'_>>) -> (Vec<CallSite>, Vec<CallSite>, Facts) {
     let (text, language) = (&*source.text, source.language);
-    let mut facts = Facts::default();
+    let facts = Facts::of(source);
     if language.grammar.is_none() {
         let reader = Reader { text, language, facts: &facts, extra };
-        let found = if source.hits.is_empty() { Vec::new() } else { lines::variables(&reader) };
+        let found = if source.hits().is_empty() { Vec::new() } else { lines::variables(&reader) };
         let site = |model: ModelRef| CallSite { models: vec![model.clone()], ..bare(model.span, language) };
-        return (found.into_iter().map(site).collect(), Vec::new(), 0);
+        let found = found.into_iter().map(site).collect();
+        return (found, Vec::new(), facts);
     }
-    if let Some(mut walk) = source.walk() {
-        source.hits.iter().for_each(|&hit| facts.learn(walk.seek(hit), text));
-    }
-    let known = facts.fingerprint(text.len());
     let reader = Reader { text, language, facts: &facts, extra };
     let all = Span::new(0, text.len());
     let look = |within: Span| {
         let mut found = Found::default();
         if let Some(mut walk) = source.walk() {
-            let hits = source.hits.iter().filter(|&&hit| within.start <= hit && hit < within.end);
+            let hits = source.hits().iter().filter(|&&hit| within.start <= hit && hit < within.end);
             hits.for_each(|&hit| found.look(&reader, walk.seek(hit), hit));
         }
         found.finish()
     };
-    let reuse = earlier.filter(|earlier| earlier.facts == known).and_then(|earlier| reuse::reuse(source, earlier));
+    let same = |earlier: &Earlier<'_>| earlier.facts.fingerprint() == facts.fingerprint();
+    let reuse = earlier.filter(same).and_then(|earlier| reuse::reuse(source, earlier));
     if let Some((within, kept)) = reuse {
         let read = look(within);
         if read.iter().all(|site| reuse::lies_in(site, within)) {
-            return (read, kept, known);
+            return (read, kept, facts);
         }
     }
-    (look(all), Vec::new(), known)
+    (look(all), Vec::new(), facts)
 }
 
-/// The sites that the node at one offset belongs to, whether or not the text has a word there that tells.
-pub fn sites_at(source: &Source, offset: usize, extra: Extra<'_>) -> Vec<CallSite> {
-    let (Some(mut learning), Some(mut walk)) = (source.walk(), source.walk()) else { return Vec::new() };
-    let (text, language) = (&*source.text, source.language);
-    let mut facts = Facts::default();
-    source.hits.iter().for_each(|&hit| facts.learn(learning.seek(hit), text));
+/// The sites that the node at one offset of a part of a text belongs to, whether or not there is a word there that tells.
+/// `facts` are those of the whole text.
+pub fn sites_at(part: &Source, offset: usize, facts: &Facts, extra: Extra<'_>) -> Vec<CallSite> {
+    let Some(mut walk) = part.walk() else { return Vec::new() };
+    let facts = facts.and_of(part);
     let mut found = Found::default();
-    found.look(&Reader { text, language, facts: &facts, extra }, walk.seek(offset), offset);
+    let reader = Reader { text: &part.text, language: part.language, facts: &facts, extra };
+    found.look(&reader, walk.seek(offset), offset);
     found.finish()
 }
 

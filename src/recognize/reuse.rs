@@ -10,9 +10,10 @@ use crate::text::{Edit, Span};
 /// What has to be read again, and the sites of the rest; nothing when everything has to be read again.
 pub fn reuse(source: &Source, earlier: Earlier<'_>) -> Option<(Span, Vec<CallSite>)> {
     let edit = earlier.edit;
-    let (old, old_rest) = touched(earlier.source, Span::new(edit.start, edit.old_end))?;
-    let (new, new_rest) = touched(source, Span::new(edit.start, edit.new_end))?;
-    if old_rest != new_rest || old.start != new.start || edit.shift(old.end) != new.end {
+    let (old, mut before) = touched(earlier.source, Span::new(edit.start, edit.old_end))?;
+    let (new, now) = touched(source, Span::new(edit.start, edit.new_end))?;
+    before.iter_mut().for_each(|statement| *statement = beyond(*statement, old, edit).unwrap_or_default());
+    if before != now || old.start != new.start || edit.shift(old.end) != new.end {
         return None;
     }
     let mut kept = Vec::with_capacity(earlier.sites.len());
@@ -29,11 +30,11 @@ pub fn lies_in(site: &CallSite, stretch: Span) -> bool {
     stretch.contains(site.span) && site.models.iter().all(|model| stretch.contains(model.span))
 }
 
-/// From the end of the last top-level statement before an edit to the start of the first one behind it, and how many
-/// statements lie outside. Nothing where the parser lost its way outside: then it may have found another way now.
-fn touched(source: &Source, edit: Span) -> Option<(Span, usize)> {
+/// From the end of the last top-level statement before an edit to the start of the first one behind it, and the statements
+/// outside. Nothing where the parser lost its way outside: then it may have found another way now.
+fn touched(source: &Source, edit: Span) -> Option<(Span, Vec<Span>)> {
     let root = source.tree.as_ref()?.root_node();
-    let (mut start, mut end, mut outside) = (0, source.text.len(), 0);
+    let (mut start, mut end, mut outside) = (0, source.text.len(), Vec::new());
     for child in root.children(&mut root.walk()) {
         let place = Span::from(child.byte_range());
         if place.end < edit.start {
@@ -46,29 +47,29 @@ fn touched(source: &Source, edit: Span) -> Option<(Span, usize)> {
         if child.has_error() {
             return None;
         }
-        outside += 1;
+        outside.push(place);
     }
     (!root.is_error()).then_some((Span::new(start, end), outside))
 }
 
 /// A site as it stands now; nothing when a part of it lies in what was touched.
 fn moved(site: &CallSite, touched: Span, edit: Edit) -> Option<CallSite> {
-    let place = |span: Span| {
-        let outside = span.end <= touched.start || span.start >= touched.end;
-        outside.then(|| {
-            if span.end <= touched.start { span } else { Span::new(edit.shift(span.start), edit.shift(span.end)) }
-        })
-    };
-    let mut site = CallSite { span: place(site.span)?, ..site.clone() };
-    for model in &mut site.models {
-        model.span = place(model.span)?;
-    }
-    for argument in &mut site.arguments {
-        for span in [&mut argument.name, &mut argument.span, &mut argument.whole] {
-            *span = place(*span)?;
-        }
+    let mut site = site.clone();
+    for place in site.places_mut() {
+        *place = beyond(*place, touched, edit)?;
     }
     Some(site)
+}
+
+/// Where a span outside of what was touched stands now.
+fn beyond(span: Span, touched: Span, edit: Edit) -> Option<Span> {
+    if span.end <= touched.start {
+        Some(span)
+    } else if span.start >= touched.end {
+        Some(Span::new(edit.shift(span.start), edit.shift(span.end)))
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
@@ -77,6 +78,7 @@ mod tests {
     use crate::recognize::{Earlier, Extra, Recognized, recognize};
     use crate::text::Edit;
     use proptest::prelude::*;
+    use tree_sitter::{InputEdit, Point};
 
     const PYTHON: &[&str] = &[
         "from openai import OpenAI\n",
@@ -122,7 +124,7 @@ mod tests {
     ) -> (Source, Recognized) {
         let source = Source::new(text.into(), language, None);
         let earlier =
-            earlier.map(|(source, found, edit)| Earlier { source, sites: &found.sites, facts: found.facts, edit });
+            earlier.map(|(source, found, edit)| Earlier { source, sites: &found.sites, facts: &found.facts, edit });
         let found = recognize(&source, Extra::default(), earlier);
         (source, found)
     }
@@ -146,7 +148,8 @@ mod tests {
             let edit = Edit { start, old_end, new_end: start + new.len() };
             let after = read(&text, language, Some((&source, &found, edit)));
             let (_, afresh) = read(&text, language, None);
-            prop_assert_eq!(format!("{:#?}", after.1), format!("{:#?}", afresh), "{}", text);
+            prop_assert_eq!(after.1.facts.fingerprint(), afresh.facts.fingerprint(), "{}", text);
+            prop_assert_eq!(format!("{:#?}", after.1.sites), format!("{:#?}", afresh.sites), "{}", text);
             (source, found) = after;
         }
         Ok(())
@@ -160,6 +163,88 @@ mod tests {
         ) {
             agrees("python", PYTHON, &first, &edits)?;
             agrees("typescript", TYPESCRIPT, &first, &edits)?;
+        }
+    }
+
+    /// Statements that end where they seem to, a request in some of them.
+    const WHOLE: [&[&str]; 2] = [
+        &[
+            "from openai import OpenAI\n",
+            "client = OpenAI()\n",
+            "MODEL = \"gpt-4o\"\n",
+            "client.chat.completions.create(\n    model=\"gpt-4.1\",\n    temperature=3,\n)\n",
+            "client.chat.completions.create(model=MODEL, top_p=1)\n",
+            "@cached\ndef ask(model=\"gpt-4o-mini\"):\n    \"\"\"Asks.\n\nNothing else.\n\"\"\"\n    client.responses.create(model=MODEL)\n",
+            "def add(a, b):\n    return [a,\nb]\n",
+            "class A:\n    x = {1: 2}\n",
+            "if add:\n    y = 1\nelse:\n    y = {\"model\": \"o3\", \"temperature\": 9}\n",
+            "# gpt-4o, it's (\n",
+            "\n",
+        ],
+        &[
+            "import OpenAI from \"openai\";\n",
+            "const client = new OpenAI();\n",
+            "const model = \"gpt-4o\";\n",
+            "await client.chat.completions.create({\n  model: \"gpt-4.1\",\n  temperature: 3,\n});\n",
+            "function ask() {\n  return client.responses.create({ model, top_p: 1 });\n}\n",
+            "const text = `\nit's {\n`;\n",
+            "const pattern = /['\"`{]/g;\n",
+            "/* it's ( gpt-4o\n*/\n",
+            "export default { model: \"o3\", temperature: 9 };\n",
+            "// it's (\n",
+            "\n",
+        ],
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+        #[test]
+        fn a_large_text_gives_what_all_of_it_gives(
+            first in prop::collection::vec(0usize..99, 0..14),
+            edits in prop::collection::vec((0usize..14, 0usize..3, prop::collection::vec(0usize..99, 0..3)), 1..5),
+        ) {
+            for (name, comment, pieces) in [("python", "#", WHOLE[0]), ("typescript", "//", WHOLE[1])] {
+                let Some(language) = by_id(name) else { continue };
+                // So long that it is read block by block.
+                let head = format!("{comment} openai {}\n", "-".repeat(32 << 10));
+                let mut statements: Vec<&str> = first.iter().map(|pick| pieces[pick % pieces.len()]).collect();
+                let mut source = Source::new((head.clone() + &statements.concat()).into(), language, None);
+                let mut found = recognize(&source, Extra::default(), None);
+                for (at, count, new) in &edits {
+                    let at = at % (statements.len() + 1);
+                    let gone = at..(at + count).min(statements.len());
+                    let start = head.len() + statements[..at].concat().len();
+                    let old_end = start + statements[gone.clone()].concat().len();
+                    statements.splice(gone, new.iter().map(|pick| pieces[pick % pieces.len()]));
+                    let text = head.clone() + &statements.concat();
+                    let edit = Edit { start, old_end, new_end: old_end + text.len() - source.text.len() };
+                    let old = source.tree.clone().map(|mut tree| {
+                        tree.edit(&edited(&source.text, &text, edit));
+                        tree
+                    });
+                    let after = source.after(text.as_str().into(), edit, old.as_ref());
+                    let earlier = Earlier { source: &source, sites: &found.sites, facts: &found.facts, edit };
+                    let sites = recognize(&after, Extra::default(), Some(earlier));
+                    let whole = recognize(&Source::of_part(text.as_str().into(), language), Extra::default(), None);
+                    prop_assert_eq!(format!("{:#?}", sites.sites), format!("{:#?}", whole.sites), "{}", statements.concat());
+                    (source, found) = (after, sites);
+                }
+            }
+        }
+    }
+
+    fn edited(old: &str, new: &str, edit: Edit) -> InputEdit {
+        let point = |text: &str, at: usize| {
+            let row = text[..at].matches('\n').count();
+            Point::new(row, at - text[..at].rfind('\n').map_or(0, |newline| newline + 1))
+        };
+        InputEdit {
+            start_byte: edit.start,
+            old_end_byte: edit.old_end,
+            new_end_byte: edit.new_end,
+            start_position: point(old, edit.start),
+            old_end_position: point(old, edit.old_end),
+            new_end_position: point(new, edit.new_end),
         }
     }
 }

@@ -163,7 +163,7 @@ mod tests {
             let word = if family.words.is_empty() { "4" } else { family.words[0].as_str() };
             let id = format!("x = [\"{}-{word}\"]", family.stem);
             let source = Source::new(id.as_str().into(), by_id("python").unwrap_or(crate::languages::ALL[0]), None);
-            assert!(!source.hits.is_empty(), "the scan of languages/scan.rs knows no word of {id}");
+            assert!(!source.hits().is_empty(), "the scan of languages/scan.rs knows no word of {id}");
         }
     }
 

@@ -154,13 +154,14 @@ impl Document {
     /// is first asked for, and never again.
     pub fn analysis(&self, analyse: impl FnOnce(&Reading<'_>) -> Option<Arc<Analysis>>) -> Option<&Arc<Analysis>> {
         let language = self.language?;
-        let source = || Source::new(self.text().into(), language, self.old.as_ref());
         let make = || {
             let earlier = self.earlier().take();
-            analyse(&Reading {
-                source: &source,
-                earlier: earlier.as_ref().map(|(analysis, edit)| (&**analysis, *edit)),
-            })
+            let earlier = earlier.as_ref().map(|(analysis, edit)| (&**analysis, *edit));
+            let source = || match earlier {
+                Some((analysis, edit)) => analysis.source.after(self.text().into(), edit, self.old.as_ref()),
+                None => Source::new(self.text().into(), language, self.old.as_ref()),
+            };
+            analyse(&Reading { source: &source, earlier })
         };
         self.analysis.get_or_init(make).as_ref()
     }
