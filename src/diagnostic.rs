@@ -5,6 +5,7 @@
 //! second-hand. **information**: works today, announced to go, or a limit that only one source knows. **hint**: worth a look.
 
 use crate::text::{Span, TextEdit};
+use jiff::civil::Date;
 
 /// How bad it is; `Off` exists for settings only, no diagnostic carries it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -80,6 +81,8 @@ pub struct Diagnostic {
     pub source: Option<String>,
     /// Shown struck through (the protocol's Deprecated tag).
     pub deprecated: bool,
+    /// The day the underlined model shuts down, where that is what the finding says.
+    pub retires_on: Option<Date>,
     /// The ways out, best first.
     pub fixes: Vec<Fix>,
     /// Other places that matter.

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 /// Flags of every command.
 #[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Global options")]
 pub struct Global {
     /// Colours: on a terminal, always or never (`NO_COLOR` and `FORCE_COLOR` are honoured)
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, hide_possible_values = true, value_name = "auto|always|never")]
@@ -15,7 +16,7 @@ pub struct Global {
     /// Say less: no summary, no notes
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Say more: every file that was not read, and why
+    /// Say more: every way out, where each fact comes from, every file that was not read
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub verbose: bool,
     /// The day to judge by, instead of the clock's
@@ -84,6 +85,9 @@ pub struct Verdict {
     /// The mildest severity that makes the command fail
     #[arg(long, value_enum, default_value_t = Threshold::Warning, value_name = "SEVERITY")]
     pub fail_on: Threshold,
+    /// Of the models that shut down, let only those fail the command that have at most this many days left
+    #[arg(long, value_name = "DAYS")]
+    pub fail_within: Option<u16>,
     /// Exit with 0 whatever was found
     #[arg(long)]
     pub exit_zero: bool,
@@ -114,16 +118,25 @@ impl From<Threshold> for Severity {
 }
 
 impl Verdict {
-    /// The status of a command that read this many texts and found this.
-    pub fn status<'a>(&self, read: usize, mut findings: impl Iterator<Item = &'a Diagnostic>) -> Status {
-        let threshold = Severity::from(self.fail_on);
+    /// The status of a command that read this many texts and found this on that day.
+    pub fn status<'a>(&self, read: usize, today: Date, mut findings: impl Iterator<Item = &'a Diagnostic>) -> Status {
         if read == 0 {
             Status::NoInput
-        } else if !self.exit_zero && findings.any(|finding| finding.severity >= threshold) {
+        } else if !self.exit_zero && findings.any(|finding| self.fails(finding, today)) {
             Status::Findings
         } else {
             Status::Clean
         }
+    }
+
+    fn fails(&self, finding: &Diagnostic, today: Date) -> bool {
+        let threshold = Severity::from(self.fail_on);
+        let (Some(days), Some(day)) = (self.fail_within, finding.retires_on) else {
+            return finding.severity >= threshold;
+        };
+        // Who counts days wants to hear of coming ends, which are warnings; mentions in passing are milder still.
+        let left = today.until(day).map_or(0, |span| span.get_days());
+        finding.severity >= threshold.min(Severity::Warning) && left <= i32::from(days)
     }
 }
 

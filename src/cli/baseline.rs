@@ -7,6 +7,7 @@ use super::args::{Global, Inputs};
 use super::check;
 use super::output::{Out, count};
 use super::report::Report;
+use super::world::World;
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -32,7 +33,7 @@ struct Baseline {
 const VERSION: u32 = 1;
 
 pub fn run(args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Status> {
-    let report = check::report(&args.inputs, global, out)?;
+    let report = check::report(&args.inputs, &World::new(global)?, out)?;
     let mut findings: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     for (file, finding) in report.findings() {
         *findings.entry(file.path.clone()).or_default().entry(file.fingerprint(finding)).or_default() += 1;

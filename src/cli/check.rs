@@ -24,7 +24,8 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Status> {
-    let mut report = report(&args.inputs, global, out)?;
+    let world = World::new(global)?.looking_ahead(args.verdict.fail_within);
+    let mut report = report(&args.inputs, &world, out)?;
     if let Some(path) = &args.baseline {
         baseline::subtract(&mut report, path)?;
     }
@@ -36,7 +37,7 @@ pub fn run(args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Status
         Format::Github => github::write(&report, out)?,
         Format::Markdown => markdown::write(&report, out)?,
     }
-    let status = args.verdict.status(report.read, report.findings().map(|(_, finding)| finding));
+    let status = args.verdict.status(report.read, world.today, report.findings().map(|(_, finding)| finding));
     // Code scanning decides by itself what fails; a file that it cannot upload after a failed step helps nobody.
     Ok(if format == Format::Sarif && status == Status::Findings { Status::Clean } else { status })
 }
@@ -47,9 +48,8 @@ fn usual_format() -> Format {
 }
 
 /// Everything that is found in the inputs.
-pub fn report(inputs: &Inputs, global: &Global, out: &mut Out) -> anyhow::Result<Report> {
-    let world = World::new(global)?;
-    let scan = scan(inputs, &world, out, |input| look(input, &world))?;
+pub fn report(inputs: &Inputs, world: &World, out: &mut Out) -> anyhow::Result<Report> {
+    let scan = scan(inputs, world, out, |input| look(input, world))?;
     report_problems(&world.configs, out);
     Ok(Report { files: scan.results, skipped: scan.skipped, read: scan.read, baselined: 0, about: world.about() })
 }
@@ -62,6 +62,7 @@ fn look(input: &Input, world: &World) -> Option<FileReport> {
         language: input.language.name,
         text: input.text.clone(),
         lines: LineIndex::new(&input.text),
+        cells: input.cells.clone(),
         findings,
     })
 }

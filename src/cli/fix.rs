@@ -40,9 +40,10 @@ struct Fixed {
 }
 
 pub fn run(args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Status> {
-    let world = World::new(global)?;
+    let world = World::new(global)?.looking_ahead(args.verdict.fail_within);
     let scan = scan(&args.inputs, &world, out, |input| mend(input, &world))?;
     report_problems(&world.configs, out);
+    out.unread(&scan.skipped);
     let changed = || scan.results.iter().filter(|file| !file.titles.is_empty());
     for file in changed() {
         if args.dry_run {
@@ -72,7 +73,7 @@ pub fn run(args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Status
         count(changed().count(), "file"),
         count(left, "finding")
     ));
-    Ok(args.verdict.status(scan.read, scan.results.iter().flat_map(|file| &file.left)))
+    Ok(args.verdict.status(scan.read, world.today, scan.results.iter().flat_map(|file| &file.left)))
 }
 
 /// Applies safe fixes until there are none, and keeps what is left.

@@ -83,7 +83,10 @@ pub fn run(args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Status
             let skipped = scan.skipped.iter().map(Unread::from).collect();
             out.json(&Document { version: VERSION, files: &scan.results, skipped })?;
         }
-        Form::Plain => scan.results.iter().try_for_each(|file| out.text(&plain(file)))?,
+        Form::Plain => {
+            scan.results.iter().try_for_each(|file| out.text(&plain(file)))?;
+            out.unread(&scan.skipped);
+        }
     }
     Ok(if scan.read == 0 { Status::NoInput } else { Status::Clean })
 }
@@ -91,7 +94,8 @@ pub fn run(args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Status
 fn look(input: &Input, world: &World) -> Option<File> {
     let analysis = input.analyse(world);
     let lines = LineIndex::new(&input.text);
-    let page = Page { path: &input.path, language: input.language.name, text: &input.text, lines: &lines };
+    let Input { path, text, language, cells, .. } = input;
+    let page = Page { path, language: language.name, text, lines: &lines, cells };
     let mut file =
         File { path: input.path.clone(), language: input.language.name, models: Vec::new(), parameters: Vec::new() };
     // A constant that several calls use is one place in the text.
@@ -169,13 +173,13 @@ fn number_json(number: f64) -> serde_json::Value {
 fn plain(file: &File) -> String {
     let mut text = format!("{}\n", paint(STRONG, &file.path));
     for model in &file.models {
-        let place = format!("{}:{}", model.range.line, model.range.column);
+        let place = model.range.to_string();
         let meaning = model.resolved.as_deref().unwrap_or("unknown");
         let about = [Some(model.role), model.api].into_iter().flatten().collect::<Vec<_>>().join(", ");
         let _ = writeln!(text, "  {place:>8}  {}  {meaning} {}", model.text, paint(FAINT, format!("({about})")));
     }
     for parameter in &file.parameters {
-        let place = format!("{}:{}", parameter.range.line, parameter.range.column);
+        let place = parameter.range.to_string();
         let about = documented(parameter);
         let _ = writeln!(text, "  {place:>8}  {} = {} {}", parameter.name, parameter.value, paint(FAINT, about));
     }

@@ -4,13 +4,14 @@
 use super::Status;
 use super::args::{Global, Inputs, ListFormat};
 use super::output::json::VERSION;
+use super::output::snippet::Page;
 use super::output::{FAINT, Out, count, paint, table};
 use super::scan::{Input, scan};
 use super::world::{World, report_problems};
 use crate::catalog::Model;
 use crate::recognize::Role;
 use crate::rules::phrase;
-use crate::text::{Encoding, LineIndex};
+use crate::text::LineIndex;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -52,6 +53,7 @@ pub fn run(args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Status
     let world = World::new(global)?;
     let scan = scan(&args.inputs, &world, out, |input| look(input, &world))?;
     report_problems(&world.configs, out);
+    out.unread(&scan.skipped);
     let entries = entries(scan.results.into_iter().flatten(), &world);
     match args.format {
         ListFormat::Json => out.json(&Document { version: VERSION, models: entries })?,
@@ -69,15 +71,17 @@ fn look(input: &Input, world: &World) -> Option<Vec<Use>> {
     if analysis.sites.is_empty() {
         return None;
     }
-    let lines = LineIndex::new(&input.text);
+    let Input { path, text, language, cells, .. } = input;
+    let lines = LineIndex::new(text);
+    let page = Page { path, language: language.name, text, lines: &lines, cells };
     let uses = analysis.sites.iter().flat_map(|site| {
-        let (analysis, lines) = (&analysis, &lines);
+        let (analysis, page) = (&analysis, &page);
         // What documentation mentions is not in use.
         site.models.iter().filter(|named| !matches!(named.role, Role::Doc | Role::Type)).map(move |named| {
             let model = analysis.resolve(site, named).model().cloned();
-            let line = lines.position(&input.text, named.span.start, Encoding::Utf8).line + 1;
+            let (line, _) = page.place(named.span.start);
             let name = model.as_ref().map_or_else(|| named.raw.clone(), |model| model.slug());
-            Use { name, model, place: format!("{}:{line}", input.path) }
+            Use { name, model, place: format!("{}:{line}", page.origin(named.span.start)) }
         })
     });
     Some(uses.collect())

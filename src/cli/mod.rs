@@ -21,6 +21,7 @@ mod inspect;
 mod inventory;
 mod list;
 mod lsp;
+mod notebook;
 mod output;
 mod refresh;
 mod report;
@@ -30,9 +31,12 @@ mod world;
 
 use output::Out;
 
+const EXIT_CODES: &str = "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 usage, configuration or data error, \
+     3 no input read";
+
 /// A language server and command line that know AI models.
 #[derive(Debug, Parser)]
-#[command(name = "modelmeta", version, about, arg_required_else_help = true, propagate_version = true)]
+#[command(name = "modelmeta", version, about, arg_required_else_help = true, after_help = EXIT_CODES)]
 struct Cli {
     #[command(flatten)]
     global: args::Global,
@@ -47,6 +51,8 @@ struct Cli {
 enum Command {
     /// Start the language server on standard input and output
     Lsp(lsp::Args),
+    /// Show in this terminal what an editor would show
+    Demo(demo::Args),
     /// Report retired models, wrong parameters and the like
     Check(check::Args),
     /// Apply the safe quick fixes
@@ -75,8 +81,6 @@ enum Command {
     Schema,
     /// Print a completion script for a shell
     Completions(completions::Args),
-    /// Show in this terminal what an editor would show
-    Demo(demo::Args),
     /// Tell what this installation stands on: data, settings, network, editor
     Doctor(doctor::Args),
 }

@@ -1,5 +1,6 @@
 //! What `check` found, before it is written in any format.
 
+use super::notebook::Cell;
 use super::output::snippet::Page;
 use super::scan::Skipped;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -17,6 +18,8 @@ pub struct FileReport {
     pub text: Arc<str>,
     /// Its lines.
     pub lines: LineIndex,
+    /// Of a notebook: its code cells.
+    pub cells: Vec<Cell>,
     /// What was found, ordered by place.
     pub findings: Vec<Diagnostic>,
 }
@@ -51,7 +54,8 @@ pub struct Tally {
 impl FileReport {
     /// The text as the snippets need it.
     pub fn page(&self) -> Page<'_> {
-        Page { path: &self.path, language: self.language, text: &self.text, lines: &self.lines }
+        let FileReport { path, language, text, lines, cells, .. } = self;
+        Page { path, language, text, lines, cells }
     }
 
     /// What stays the same of a finding while lines come and go around it: rule, marked text and line without its spacing.

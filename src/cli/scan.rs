@@ -4,10 +4,11 @@
 //! whatever the threads did. A text lives only as long as its job.
 
 use super::args::Inputs;
+use super::notebook::{self, Cell, Notebook};
 use super::output::{Out, Progress};
 use super::world::{Config, World};
 use crate::analysis::Analysis;
-use crate::languages::{self, Language, Source};
+use crate::languages::{Language, Source};
 use anyhow::{Context, bail};
 use ignore::overrides::OverrideBuilder;
 use ignore::{DirEntry, WalkBuilder, WalkState};
@@ -33,6 +34,8 @@ pub struct Input {
     pub faithful: bool,
     /// The file starts with a byte order mark.
     pub bom: bool,
+    /// Of a notebook: its code cells, joined in `text`.
+    pub cells: Vec<Cell>,
 }
 
 impl Input {
@@ -44,7 +47,7 @@ impl Input {
     /// Holds a changed text against the data, as if it stood in the file.
     pub fn analyse_text(&self, text: Arc<str>, world: &World) -> Analysis {
         let source = Source::new(text, self.language, None);
-        let analysis = Analysis::new(source, world.catalog.clone(), self.config.settings.clone(), world.today);
+        let analysis = Analysis::new(source, world.catalog.clone(), world.settings(&self.config), world.today);
         analysis.at(&self.config.path_of(&self.path))
     }
 }
@@ -79,6 +82,8 @@ pub enum Reason {
     Unreadable(String),
     /// Named on the command line, but no language reads such files.
     NoLanguage,
+    /// Named like a notebook, but it is none.
+    NoNotebook(String),
     /// Read, with what is not UTF-8 replaced.
     Lossy,
     /// A mistake of ours.
@@ -96,13 +101,14 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Reason::TooLarge { size, limit } => {
-                write!(f, "{} is more than maxFileSize ({})", bytes(*size), bytes(*limit))
+                write!(f, "{} is more than maxFileSize allows ({})", bytes(*size), bytes(*limit))
             }
-            Reason::Binary => f.write_str("binary"),
+            Reason::Binary => f.write_str("it is binary"),
             Reason::Unreadable(error) => f.write_str(error),
-            Reason::NoLanguage => f.write_str("no language reads files of this name"),
-            Reason::Lossy => f.write_str("read, but it is not valid UTF-8"),
-            Reason::Internal => f.write_str("could not be analysed; please report this file"),
+            Reason::NoLanguage => f.write_str("no language reads files of that name"),
+            Reason::NoNotebook(error) => write!(f, "not a notebook: {error}"),
+            Reason::Lossy => f.write_str("it is not valid UTF-8"),
+            Reason::Internal => f.write_str("modelmeta stumbled over it; please report this file"),
         }
     }
 }
@@ -260,7 +266,7 @@ impl<J> Worker<'_, J> {
             return None;
         }
         let path = shown(entry.path());
-        let Some(language) = languages::by_path(entry.path()) else {
+        let Some(language) = notebook::language_of(entry.path()) else {
             let named = entry.depth() == 0;
             return named.then_some(Outcome { path, result: None, reason: Some(Reason::NoLanguage) });
         };
@@ -289,7 +295,7 @@ impl<J> Worker<'_, J> {
         J: Fn(&Input) -> Option<T>,
     {
         let path = shown(name);
-        let Some(language) = languages::by_path(name) else {
+        let Some(language) = notebook::language_of(name) else {
             return Ok(Outcome { path, result: None, reason: Some(Reason::NoLanguage) });
         };
         let config = self.config(&std::path::absolute(name)?);
@@ -323,8 +329,19 @@ impl<J> Worker<'_, J> {
         let body = bytes.get(if bom { 3 } else { 0 }..).unwrap_or_default();
         let text = String::from_utf8_lossy(body);
         let faithful = matches!(text, std::borrow::Cow::Borrowed(_));
-        let text: Arc<str> = text.into();
-        let input = Input { path, file, text, language, config, faithful, bom };
+        let input = if notebook::is_notebook(Path::new(&path)) {
+            match Notebook::read(&text) {
+                // Cells cannot be written back: edits are of the joined text.
+                Ok(Notebook { text, cells, language }) => {
+                    Input { path, file, text: text.into(), language, config, faithful: false, bom, cells }
+                }
+                Err(error) => {
+                    return Outcome { path, result: None, reason: Some(Reason::NoNotebook(error.to_string())) };
+                }
+            }
+        } else {
+            Input { path, file, text: text.into(), language, config, faithful, bom, cells: Vec::new() }
+        };
         // One file must not cost the others their results.
         match catch_unwind(AssertUnwindSafe(|| (self.job)(&input))) {
             Ok(result) => Outcome { path: input.path, result, reason: (!faithful).then_some(Reason::Lossy) },

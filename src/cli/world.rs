@@ -23,6 +23,8 @@ pub struct World {
     pub configs: Configs,
     /// Where the data comes from, by the settings of the current folder.
     pub data: Data,
+    /// Days to look ahead for shutdowns, where the settings look less far.
+    look_ahead: i64,
 }
 
 impl World {
@@ -34,11 +36,26 @@ impl World {
         let here = std::env::current_dir().unwrap_or_default();
         let mut data = configs.of(&here).settings.data.clone();
         data.offline |= global.offline;
-        Ok(World { today, catalog: refresh::latest(&data), configs, data })
+        Ok(World { today, catalog: refresh::latest(&data), configs, data, look_ahead: 0 })
     }
 }
 
 impl World {
+    /// Makes shutdowns known that come within so many days.
+    pub fn looking_ahead(mut self, days: Option<u16>) -> World {
+        self.look_ahead = days.map_or(0, i64::from);
+        self
+    }
+
+    /// The settings of a folder as the flags of this run change them.
+    pub fn settings(&self, config: &Config) -> Arc<Settings> {
+        let mut settings = config.settings.clone();
+        if settings.diagnostics.retire_within_days < self.look_ahead {
+            Arc::make_mut(&mut settings).diagnostics.retire_within_days = self.look_ahead;
+        }
+        settings
+    }
+
     /// What findings were judged by, for reports.
     pub fn about(&self) -> Vec<(&'static str, String)> {
         vec![("today", self.today.to_string()), ("dataDate", self.catalog.data_date().to_owned())]

@@ -73,20 +73,12 @@ impl Analysis {
         let code = found.code;
         let fix = |title: String, edit: TextEdit| Fix { title, edits: vec![edit], safety: Safety::Unsafe };
         let mut fixes = vec![fix(format!("Ignore {code} here"), self.ignore_line(found, comment, ""))];
-        if let Some(day) = self.retires(found) {
+        if let Some(day) = found.retires_on.filter(|day| *day > self.today) {
             let until = format!(" until={day}");
             fixes.push(fix(format!("Ignore {code} here until {day}"), self.ignore_line(found, comment, &until)));
         }
         fixes.push(fix(format!("Ignore {code} in this file"), self.ignore_file(found, comment)));
         fixes
-    }
-
-    /// The day the underlined model retires, while it lies ahead.
-    fn retires(&self, found: &Diagnostic) -> Option<jiff::civil::Date> {
-        let mut models = self.sites.iter().flat_map(|site| site.models.iter().map(move |model| (site, model)));
-        let (site, model) = models.find(|(_, model)| model.span == found.span)?;
-        let day = self.resolve(site, model).model()?.lifecycle.retires_on?;
-        (day > self.today).then_some(day)
     }
 
     /// Whether the finding's line begins inside a string, where a comment would be text.

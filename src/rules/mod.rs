@@ -83,6 +83,7 @@ impl Rule {
             message: message.into(),
             source: None,
             deprecated: false,
+            retires_on: None,
             fixes: Vec::new(),
             related: Vec::new(),
         }
@@ -121,14 +122,8 @@ pub fn diagnose(analysis: &Analysis) -> Vec<Diagnostic> {
         diagnostic.severity != Severity::Off
     });
     found.sort_by(|a, b| (a.span, b.severity, a.code).cmp(&(b.span, a.severity, b.code)));
-    // Sites may nest (a request inside a list of requests); what both see is said once, by the inner one.
-    found.dedup_by(|inner, outer| {
-        let same = inner.code == outer.code && inner.span == outer.span;
-        if same {
-            std::mem::swap(inner, outer);
-        }
-        same
-    });
+    // Sites may nest (a request inside a list of requests); what both see is said once.
+    found.dedup_by(|a, b| a.code == b.code && a.span == b.span && a.message == b.message);
     found
 }
 

@@ -390,6 +390,7 @@ mod tests {
             message: String::new(),
             source: None,
             deprecated: false,
+            retires_on: None,
             fixes: Vec::new(),
             related: Vec::new(),
         };

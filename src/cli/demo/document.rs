@@ -68,6 +68,7 @@ impl Document {
             message: finding["message"].as_str().unwrap_or_default().to_owned(),
             source: None,
             deprecated: false,
+            retires_on: None,
             fixes: preferred.and_then(|action| self.fix(action)).into_iter().collect(),
             related: Vec::new(),
         })

@@ -181,7 +181,8 @@ fn findings(
     scene.opened(began.elapsed(), published.len());
     let found = with_fixes(document, client, &published)?;
     let lines = LineIndex::new(&document.text);
-    let page = Page { path: &document.name, language: scene.language(), text: &document.text, lines: &lines };
+    let page =
+        Page { path: &document.name, language: scene.language(), text: &document.text, lines: &lines, cells: &[] };
     found.iter().for_each(|finding| scene.finding(&page, finding));
     Ok(found)
 }

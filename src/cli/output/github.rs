@@ -1,5 +1,6 @@
 //! The report for GitHub Actions: one annotation per finding, and the job's summary page.
 
+use super::json::Range;
 use super::{Out, markdown};
 use crate::cli::report::Report;
 use crate::diagnostic::Severity;
@@ -15,16 +16,21 @@ pub fn write(report: &Report, out: &mut Out) -> anyhow::Result<()> {
             Severity::Warning => "warning",
             Severity::Information | Severity::Hint | Severity::Off => "notice",
         };
-        let (line, column) = file.page().place(diagnostic.span.start);
-        let (end_line, end_column) = file.page().place(diagnostic.span.end);
-        // GitHub ignores columns of a span over several lines.
-        let columns = if line == end_line { format!(",col={column},endColumn={end_column}") } else { String::new() };
+        let range = Range::of(&file.page(), diagnostic.span);
+        let Range { cell, line, column, end_line, end_column } = range;
+        // GitHub ignores columns of a span over several lines, and lines of a cell are none of the file's.
+        let place = match cell {
+            Some(_) => String::new(),
+            None if line == end_line => format!(",line={line},endLine={line},col={column},endColumn={end_column}"),
+            None => format!(",line={line},endLine={end_line}"),
+        };
+        let within = cell.map_or(String::new(), |_| format!("{range}: "));
         let _ = writeln!(
             text,
-            "::{command} file={},line={line},endLine={end_line}{columns},title={}::{}",
+            "::{command} file={}{place},title={}::{}",
             property(&file.path),
             property(diagnostic.code),
-            data(&diagnostic.message)
+            data(&format!("{within}{}", diagnostic.message))
         );
     }
     for skipped in report.skipped.iter().filter(|skipped| !skipped.reason.was_read()) {

@@ -8,6 +8,7 @@ use crate::cli::scan::Skipped;
 use crate::diagnostic::{Fix, Safety};
 use crate::text::Span;
 use serde::Serialize;
+use std::fmt;
 
 /// The version of every JSON this command writes.
 pub const VERSION: u32 = 1;
@@ -15,6 +16,9 @@ pub const VERSION: u32 = 1;
 /// A span as lines and columns from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Range {
+    /// Of a notebook: the cell, counted from 0, whose lines these are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cell: Option<usize>,
     /// Line of the first character.
     pub line: usize,
     /// Column of the first character.
@@ -30,7 +34,18 @@ impl Range {
     pub fn of(page: &Page<'_>, span: Span) -> Range {
         let (line, column) = page.place(span.start);
         let (end_line, end_column) = page.place(span.end);
-        Range { line, column, end_line, end_column }
+        let cell = page.cell(span.start).map(|cell| cell.index);
+        Range { cell, line, column, end_line, end_column }
+    }
+}
+
+impl fmt::Display for Range {
+    /// The start, for people: `3:14`, `cell 2:3:14`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(cell) = self.cell {
+            write!(f, "cell {}:", cell + 1)?;
+        }
+        write!(f, "{}:{}", self.line, self.column)
     }
 }
 

@@ -11,18 +11,19 @@ pub fn write(report: &Report, out: &mut Out) -> std::io::Result<()> {
 
 /// The table.
 pub fn render(report: &Report) -> String {
-    let mut text = format!("### modelmeta\n\n{}\n", plain::summary(report, true));
+    let mut text = format!("### modelmeta\n\n{}\n", plain::summary(report));
     if report.files.is_empty() {
         return text;
     }
     text.push_str("\n| | where | what | rule |\n|---|---|---|---|\n");
     for (file, diagnostic) in report.findings() {
-        let (line, _) = file.page().place(diagnostic.span.start);
+        let page = file.page();
+        let (line, _) = page.place(diagnostic.span.start);
         let _ = writeln!(
             text,
             "| {} | {} | {} | `{}` |",
             diagnostic.severity.as_str(),
-            cell(&format!("{}:{line}", file.path)),
+            cell(&format!("{}:{line}", page.origin(diagnostic.span.start))),
             cell(&diagnostic.message),
             diagnostic.code
         );

@@ -1,6 +1,7 @@
 //! The only place that prints. Commands compose text; colours are in the text and taken out here where they are not wanted.
 
 use super::args::{Color, Global};
+use super::scan::Skipped;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use std::io::{self, IsTerminal, Write};
@@ -13,6 +14,9 @@ pub mod sarif;
 pub mod snippet;
 pub mod stage;
 pub mod table;
+
+/// Files not read that are named without being asked for.
+const FEW: usize = 10;
 
 /// What a command writes to.
 pub struct Out {
@@ -57,6 +61,18 @@ impl Out {
     /// Something in the user's set-up that needs a look.
     pub fn warn(&mut self, text: &str) {
         let _ = writeln!(self.stderr, "{} {text}", paint(WARNING, "warning:"));
+    }
+
+    /// Which files were not read, or not as they are, and why.
+    pub fn unread(&mut self, skipped: &[Skipped]) {
+        let shown = if self.verbose { usize::MAX } else { FEW };
+        for Skipped { path, reason } in skipped.iter().take(shown) {
+            let link = if reason.was_read() { "was read, but" } else { "was not read:" };
+            self.warn(&format!("{path} {link} {reason}"));
+        }
+        if skipped.len() > shown {
+            self.warn(&format!("{} more not read; -v lists them", count(skipped.len() - shown, "file")));
+        }
     }
 
     /// Why the command could not do its work.

@@ -17,20 +17,12 @@ pub fn write(report: &Report, out: &mut Out) -> std::io::Result<()> {
         }
         out.text(&text)?;
     }
-    let mut text = String::new();
-    if out.verbose {
-        for skipped in &report.skipped {
-            let _ = writeln!(text, "{}: {}", skipped.path, skipped.reason);
-        }
-    }
-    if !out.quiet {
-        let _ = writeln!(text, "{}", summary(report, out.verbose));
-    }
-    out.text(&text)
+    out.unread(&report.skipped);
+    if out.quiet { Ok(()) } else { out.text(&format!("{}\n", summary(report))) }
 }
 
-/// The sum in words: "2 errors, 1 warning in 1 of 7 files; 1 file not read (see -v)".
-pub fn summary(report: &Report, verbose: bool) -> String {
+/// The sum in words: "2 errors, 1 warning in 1 of 7 files; 1 file not read".
+pub fn summary(report: &Report) -> String {
     let Tally { errors, warnings, informations, hints } = report.tally();
     let parts = [(errors, "error"), (warnings, "warning"), (informations, "information"), (hints, "hint")];
     let found: Vec<String> = parts
@@ -49,9 +41,6 @@ pub fn summary(report: &Report, verbose: bool) -> String {
         if number > 0 {
             let _ = write!(text, "; {} {what}", count(number, "file"));
         }
-    }
-    if !report.skipped.is_empty() && !verbose {
-        text.push_str(" (-v lists them)");
     }
     if report.baselined > 0 {
         let _ = write!(text, "; {} in the baseline", count(report.baselined, "finding"));

@@ -110,6 +110,8 @@ struct Finding<'a> {
 #[serde(rename_all = "camelCase")]
 struct Location<'a> {
     physical_location: Place,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    logical_locations: Vec<Logical>,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<Text<'a>>,
 }
@@ -120,6 +122,13 @@ struct Place {
     artifact_location: Artifact,
     #[serde(skip_serializing_if = "Option::is_none")]
     region: Option<Region>,
+}
+
+/// A place in a notebook's cell, which no line of the file stands for.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Logical {
+    fully_qualified_name: String,
 }
 
 #[derive(Serialize, Clone)]
@@ -166,6 +175,7 @@ pub fn write(report: &Report, out: &mut Out) -> std::io::Result<()> {
         message: Owned { text: format!("{}: {}", skipped.path, skipped.reason) },
         locations: [Location {
             physical_location: Place { artifact_location: artifact(&skipped.path), region: None },
+            logical_locations: Vec::new(),
             message: None,
         }],
     });
@@ -201,7 +211,11 @@ fn finding<'a>(file: &'a FileReport, diagnostic: &'a Diagnostic, seen: &mut Hash
     let print = file.fingerprint(diagnostic);
     let times = seen.entry(format!("{}\0{print}", file.path)).and_modify(|times| *times += 1).or_insert(1);
     let related = diagnostic.related.iter().map(|related| location(file, related.span, Some(&related.message)));
-    let fixes = diagnostic.fixes.iter().filter(|fix| fix.safety == Safety::Safe).map(|fix| fix_json(file, fix));
+    let fixes = diagnostic
+        .fixes
+        .iter()
+        .filter(|fix| fix.safety == Safety::Safe && file.cells.is_empty())
+        .map(|fix| fix_json(file, fix));
     Finding {
         rule_id: diagnostic.code,
         rule_index: rules::ALL.iter().position(|rule| rule.code == diagnostic.code),
@@ -215,21 +229,24 @@ fn finding<'a>(file: &'a FileReport, diagnostic: &'a Diagnostic, seen: &mut Hash
 }
 
 fn location<'a>(file: &FileReport, span: crate::text::Span, message: Option<&'a str>) -> Location<'a> {
-    let place = Place { artifact_location: artifact(&file.path), region: Some(region(file, span)) };
-    Location { physical_location: place, message: message.map(|text| Text { text }) }
+    let range = Range::of(&file.page(), span);
+    let logical = range.cell.map(|_| Logical { fully_qualified_name: range.to_string() });
+    let region = logical.is_none().then(|| region(range));
+    let place = Place { artifact_location: artifact(&file.path), region };
+    let message = message.map(|text| Text { text });
+    Location { physical_location: place, logical_locations: logical.into_iter().collect(), message }
 }
 
 fn fix_json<'a>(file: &FileReport, fix: &'a Fix) -> FixJson<'a> {
     let replacements = fix.edits.iter().map(|edit| Replacement {
-        deleted_region: region(file, edit.span),
+        deleted_region: region(Range::of(&file.page(), edit.span)),
         inserted_content: Text { text: &edit.new_text },
     });
     let change = Change { artifact_location: artifact(&file.path), replacements: replacements.collect() };
     FixJson { description: Text { text: &fix.title }, artifact_changes: [change] }
 }
 
-fn region(file: &FileReport, span: crate::text::Span) -> Region {
-    let Range { line, column, end_line, end_column } = Range::of(&file.page(), span);
+fn region(Range { line, column, end_line, end_column, .. }: Range) -> Region {
     Region { start_line: line, start_column: column, end_line, end_column }
 }
 

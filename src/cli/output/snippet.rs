@@ -1,5 +1,6 @@
 //! The source line of a finding with carets under it: short whatever the length of the line, and without secrets.
 
+use crate::cli::notebook::Cell;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::{Encoding, LineIndex, Position, Span};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -47,13 +48,34 @@ pub struct Page<'a> {
     pub text: &'a str,
     /// Its lines.
     pub lines: &'a LineIndex,
+    /// Of a notebook: its code cells.
+    pub cells: &'a [Cell],
 }
 
 impl Page<'_> {
-    /// Line and column from 1, the column in UTF-16 units: what editors and code scanning count.
+    /// Line and column from 1, the column in UTF-16 units: what editors and code scanning count. In a notebook the lines
+    /// are those of the cell.
     pub fn place(&self, offset: usize) -> (usize, usize) {
-        let Position { line, column } = self.lines.position(self.text, offset, Encoding::Utf16);
-        (line + 1, column + 1)
+        let position = |offset| self.lines.position(self.text, offset, Encoding::Utf16);
+        let first = self.cell(offset).map_or(0, |cell| position(cell.span.start).line);
+        let Position { line, column } = position(offset);
+        (line + 1 - first, column + 1)
+    }
+
+    /// The cell that holds an offset.
+    pub fn cell(&self, offset: usize) -> Option<Cell> {
+        self.cells.iter().rev().find(|cell| cell.span.start <= offset).copied()
+    }
+
+    /// `path:line:column`, and the cell's number from 1 between them.
+    pub fn address(&self, offset: usize) -> String {
+        let (line, column) = self.place(offset);
+        format!("{}:{line}:{column}", self.origin(offset))
+    }
+
+    /// The path, with the cell's number from 1 behind it.
+    pub fn origin(&self, offset: usize) -> String {
+        self.cell(offset).map_or_else(|| self.path.to_owned(), |cell| format!("{}:cell {}", self.path, cell.index + 1))
     }
 
     /// The finding for people: title, place, line with carets, ways out.
@@ -62,15 +84,15 @@ impl Page<'_> {
         let (line, column) = self.place(diagnostic.span.start);
         let window = self.window(diagnostic.span);
         let shown_column = window.text.get(..window.marked.start).unwrap_or_default().chars().count() + 1;
-        let snippet = Snippet::source(window.text).path(self.path).line_start(line).fold(false);
+        let origin = self.origin(diagnostic.span.start);
+        let snippet = Snippet::source(window.text).path(origin.as_str()).line_start(line).fold(false);
         let snippet = snippet.annotation(AnnotationKind::Primary.span(window.marked));
         let mut group =
             Group::with_title(level.primary_title(diagnostic.message.as_str()).id(diagnostic.code)).element(snippet);
         for related in &diagnostic.related {
             let elsewhere = related.span != diagnostic.span;
-            let place = elsewhere.then(|| self.place(related.span.start));
-            let place = place.map_or(String::new(), |(line, column)| format!(" ({}:{line}:{column})", self.path));
-            group = group.element(Level::NOTE.message(format!("{}{place}", related.message)));
+            let place = elsewhere.then(|| format!(" ({})", self.address(related.span.start)));
+            group = group.element(Level::NOTE.message(format!("{}{}", related.message, place.unwrap_or_default())));
         }
         for fix in &diagnostic.fixes {
             group = group.element(Level::HELP.message(fix.title.as_str()));
@@ -82,7 +104,7 @@ impl Page<'_> {
             group = group.element(Level::NOTE.message(format!("see {source}")));
         }
         // The renderer counts characters of the cut line; the place is what an editor jumps to.
-        let place = |column: usize| format!("{}:{line}:{column}", self.path);
+        let place = |column: usize| format!("{origin}:{line}:{column}");
         renderer.render(&[group]).replacen(&place(shown_column), &place(column), 1)
     }
 
@@ -171,7 +193,7 @@ mod tests {
     fn shown(text: &str, found: &str, language: &str) -> String {
         let start = text.find(found).unwrap_or_default();
         let lines = LineIndex::new(text);
-        let page = Page { path: "a", language, text, lines: &lines };
+        let page = Page { path: "a", language, text, lines: &lines, cells: &[] };
         let window = page.window(Span::new(start, start + found.len()));
         format!("{}|{}", window.text, window.text.get(window.marked).unwrap_or("?"))
     }
