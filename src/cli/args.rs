@@ -20,7 +20,7 @@ pub struct Global {
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub verbose: bool,
     /// The day to judge by, instead of the clock's
-    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    #[arg(long, global = true, env = "MODELMETA_TODAY", value_name = "YYYY-MM-DD")]
     pub today: Option<Date>,
     /// Never touch the network
     #[arg(long, global = true, env = "MODELMETA_OFFLINE", value_parser = clap::builder::FalseyValueParser::new())]

@@ -19,7 +19,7 @@
   (eglot-hover-eldoc-function (lambda (text &rest _) (setq card text)))
   (step "hover" (lambda () (and card (string-match-p "GPT-4o" card) (string-match-p "128" card) card)) #'one-line))
 
-(place "second = client.chat.completions.create(model=\"")
+(place "create(\n    model=\"" 0)
 (let* ((answer (eglot-completion-at-point)) (words (all-completions "" (nth 2 answer))))
   (step "completion" (lambda () (member "gpt-4o" words)) (lambda (found) (format "%d IDs, %s" (length words) (substring-no-properties (car found))))))
 

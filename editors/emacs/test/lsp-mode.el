@@ -26,7 +26,7 @@
 (let ((card (lsp--render-on-hover-content (lsp:hover-contents (lsp-request "textDocument/hover" (lsp--text-document-position-params))) t)))
   (step "hover" (lambda () (and (string-match-p "GPT-4o" card) (string-match-p "128" card) card)) #'one-line))
 
-(place "second = client.chat.completions.create(model=\"")
+(place "create(\n    model=\"" 0)
 (let ((words (all-completions "" (nth 2 (lsp-completion-at-point)))))
   (step "completion" (lambda () (member "gpt-4o" words)) (lambda (found) (format "%d IDs, %s" (length words) (substring-no-properties (car found))))))
 

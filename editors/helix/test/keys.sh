@@ -29,13 +29,13 @@ see window '128'
 picture hover
 keys Escape
 
-keys ':9' Enter 'f"' a
+keys ':10' Enter 'f"' a
 sleep 0.5
 keys C-x
 see completion '(gpt|claude)-[a-z0-9.-]+ +[a-z]'
 picture completion
 keys Tab Enter Escape
-see accepted 'create\(model="[a-z]+-?[a-z0-9.-]+"\)'
+see accepted '^ *[0-9]* +model="[a-z]+-?[a-z0-9.-]+",'
 
 keys ':6' Enter f 3 Space a
 see 'quick fix' '(Replace|Set|Change|Clamp) .*2'

@@ -46,7 +46,7 @@ sleep 2; picture diagnostic
 for y in 170 180 190 200; do xdotool mousemove 250 "$y"; sleep 0.3; xdotool mousemove 256 "$y"; sleep 1.5; done
 answered hover 'GPT-4o' answered
 picture hover
-xdotool key --window "$window" ctrl+End Up End Left Left ctrl+space
+xdotool key --window "$window" ctrl+End Up Up Up End Left Left ctrl+space
 answered asked 'textDocument/completion' asked
 answered completion 'gpt-4o-mini' answered
 sleep 1; picture completion

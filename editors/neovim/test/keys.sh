@@ -20,11 +20,11 @@ see window '128'
 picture hover
 keys Escape
 
-keys ':9' Enter '0f"' a C-x C-o
+keys ':10' Enter '0f"' a C-x C-o
 see completion '(gpt|claude)-[a-z0-9.-]+ .*\$'
 picture completion
 keys C-n C-y Escape
-see accepted 'create\(model="[a-z]+-?[a-z0-9.-]+"\)'
+see accepted '^ *[0-9]* +model="[a-z]+-?[a-z0-9.-]+",'
 
 keys ':6' Enter '0f3' gra
 see 'quick fix' '[0-9]+: .*`2`'

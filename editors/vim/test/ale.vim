@@ -64,11 +64,11 @@ try
     return ''
   endfunction
   inoremap <silent> <expr> <F9> Grab()
-  call Place(9, '""')
+  call Place(10, '""')
   call timer_start(3000, {-> feedkeys("\<F9>\<C-n>\<C-y>\<Esc>", 't')})
   call feedkeys("a\<C-x>\<C-o>", 'tx!')
   call Step('completion', len(g:words) > 0, join(g:words[:3], ', '))
-  call Step('accepted', getline(9) =~# 'model="' . escape(g:words[0], '.') . '"', getline(9))
+  call Step('accepted', getline(10) =~# 'model="' . escape(g:words[0], '.') . '"', getline(10))
 
   call Place(6, '3')
   ALECodeAction

@@ -15,7 +15,10 @@ const open = async (name) => {
   return document;
 };
 const place = (document, text) => document.positionAt(document.getText().indexOf(text) + 1);
-const findings = (document) => vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === "modelmeta");
+const findings = (document, rule) => {
+  const ours = vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === "modelmeta");
+  return ours.filter(({ code }) => (code.value ?? code) === rule);
+};
 const extension = () => vscode.extensions.getExtension("modelmeta.modelmeta");
 
 describe(`in the extension host of VS Code ${vscode.version}`, () => {
@@ -26,9 +29,13 @@ describe(`in the extension host of VS Code ${vscode.version}`, () => {
     document = await open("app.py");
   });
   it("reports the parameter that is out of range", async () => {
-    const [finding] = await until(() => findings(document).length > 0 && findings(document));
-    assert.equal(finding.code.value ?? finding.code, "parameter-out-of-range");
+    const [finding] = await until(() => findings(document, "parameter-out-of-range").length > 0 && findings(document, "parameter-out-of-range"));
     assert.equal(document.getText(finding.range), "3");
+    assert.match(finding.message, /0 to 2/);
+  });
+  it("reports the model that is about to go", async () => {
+    const [finding] = await until(() => findings(document, "retiring-model").length > 0 && findings(document, "retiring-model"));
+    assert.equal(document.getText(finding.range), "gpt-4o");
   });
   it("hovers a model ID", async () => {
     const [hover] = await vscode.commands.executeCommand("vscode.executeHoverProvider", document.uri, place(document, "gpt-4o"));
@@ -44,12 +51,12 @@ describe(`in the extension host of VS Code ${vscode.version}`, () => {
     assert.ok(list.items.some((item) => (item.label.label ?? item.label) === "gpt-4o"));
   });
   it("offers the fix and applies it", async () => {
-    const { range } = findings(document)[0];
+    const { range } = findings(document, "parameter-out-of-range")[0];
     const actions = await vscode.commands.executeCommand("vscode.executeCodeActionProvider", document.uri, range, "quickfix", 10);
     const fix = actions.find((action) => action.edit && /2/.test(action.title));
     assert.ok(await vscode.workspace.applyEdit(fix.edit));
     assert.match(document.getText(), /temperature=2,/);
-    await until(() => findings(document).length === 0);
+    await until(() => findings(document, "parameter-out-of-range").length === 0);
   });
   it("answers in YAML, JSON, TypeScript, TOML and .env", async () => {
     for (const name of ["config.yaml", "config.json", "app.ts", "config.toml", ".env"]) {
