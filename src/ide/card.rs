@@ -126,7 +126,8 @@ impl Card<'_> {
         if let Some(day) = lifecycle.retires_on {
             parts.push(format!("{} on {day}", if day <= self.today { "Shut down" } else { "Shuts down" }));
         }
-        if let (false, Status::Deprecated | Status::Retired) = (lifecycle.replacements.is_empty(), status) {
+        let going = lifecycle.retires_on.is_some() || matches!(status, Status::Deprecated | Status::Retired);
+        if going && !lifecycle.replacements.is_empty() {
             let names: Vec<String> = lifecycle.replacements.iter().map(|name| out.code(name)).collect();
             parts.push(format!("in its place: {}", names.join(", ")));
         }
@@ -140,16 +141,18 @@ impl Card<'_> {
 
     fn modalities(&self) -> String {
         let modalities = &self.model.modalities;
-        let side = |list: &[String]| if list.is_empty() { "not published".to_owned() } else { list.join(", ") };
+        let input = modalities.input.join(", ");
         let output = match self.model.kind {
             // Whatever a source calls it, what comes out are vectors and scores.
             Kind::Embedding => "vectors".to_owned(),
             Kind::Rerank => "scores".to_owned(),
-            _ => side(&modalities.output),
+            _ => modalities.output.join(", "),
         };
-        match (modalities.input.is_empty(), modalities.output.is_empty()) {
-            (true, true) => String::new(),
-            _ => format!("Takes {} → gives {output}", side(&modalities.input)),
+        match (input.is_empty(), output.is_empty()) {
+            (true, _) if modalities.output.is_empty() => String::new(),
+            (true, _) => format!("Gives {output}"),
+            (false, true) => format!("Takes {input}"),
+            (false, false) => format!("Takes {input} → gives {output}"),
         }
     }
 

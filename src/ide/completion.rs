@@ -1,6 +1,6 @@
 //! Completing model IDs, parameter names and parameter values, and nothing outside of them.
 
-use super::ranking::{Match, fit};
+use super::ranking::{Age, Match, fit, liveliness};
 use super::search::Brief;
 use super::taken::Taken;
 use super::{Completion, CompletionKind, CompletionList, Markup, card::Card, markup::Writer, parameters};
@@ -52,14 +52,13 @@ impl Analysis {
                     let fit = fit(&text.to_lowercase(), typed)?;
                     let status = model.status_on(self.today);
                     let snapshot = model.alias_of.is_some();
-                    let released = model.lifecycle.released.clone().unwrap_or_default();
                     let rank = Rank {
                         fit,
-                        status: order(status),
+                        status: liveliness(status),
                         turn: 0,
                         place,
                         snapshot,
-                        age: Age(released),
+                        age: Age::of(&model),
                         text: text.clone(),
                     };
                     Some((rank, Candidate { model, text, status }))
@@ -82,10 +81,12 @@ impl Analysis {
 
     fn item(&self, candidate: Candidate) -> Completion {
         let Candidate { model, text, status } = candidate;
+        let brief = Brief::of(&model, self.today);
         Completion {
             label: text.clone(),
             insert: text,
-            detail: Brief::of(&model, self.today).line(),
+            detail: brief.line(),
+            aside: brief.price,
             kind: CompletionKind::Model,
             deprecated: matches!(status, Status::Deprecated | Status::Retired),
             key: model.slug(),
@@ -111,13 +112,17 @@ impl Analysis {
             })
             .collect();
         ranked.sort_by(|a, b| a.0.cmp(&b.0));
-        let item = |(_, label, parameter): (_, String, &Parameter)| Completion {
-            insert: self.as_name(&label, span),
-            detail: Taken::new(api, parameter, model.as_deref()).brief(),
-            kind: CompletionKind::Parameter,
-            deprecated: false,
-            key: format!("{}#{}", api.name, parameter.name),
-            label,
+        let item = |(_, label, parameter): (_, String, &Parameter)| {
+            let detail = Taken::new(api, parameter, model.as_deref()).brief();
+            Completion {
+                insert: self.as_name(&label, span),
+                aside: detail.clone(),
+                detail,
+                kind: CompletionKind::Parameter,
+                deprecated: false,
+                key: format!("{}#{}", api.name, parameter.name),
+                label,
+            }
         };
         ranked.into_iter().map(item).collect()
     }
@@ -160,6 +165,7 @@ impl Analysis {
                 } else {
                     parameter.name.clone()
                 },
+                aside: if default.as_ref() == Some(&value) { "default".to_owned() } else { String::new() },
                 kind: CompletionKind::Value,
                 deprecated: false,
                 key: format!("{}#{}", api.name, parameter.name),
@@ -209,31 +215,6 @@ struct Rank {
     snapshot: bool,
     age: Age,
     text: String,
-}
-
-/// A release date, newest first; none comes last.
-#[derive(PartialEq, Eq)]
-struct Age(String);
-
-impl Ord for Age {
-    fn cmp(&self, other: &Age) -> std::cmp::Ordering {
-        other.0.cmp(&self.0)
-    }
-}
-
-impl PartialOrd for Age {
-    fn partial_cmp(&self, other: &Age) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-fn order(status: Status) -> u8 {
-    match status {
-        Status::Active | Status::Unknown => 0,
-        Status::Preview => 1,
-        Status::Deprecated => 2,
-        Status::Retired => 3,
-    }
 }
 
 /// Whether an API of these kinds takes a model of that one; what is unknown is not left out.

@@ -66,6 +66,8 @@ pub struct Completion {
     pub insert: String,
     /// Price and context, or range and default.
     pub detail: String,
+    /// What of it is worth a column of the list: the price.
+    pub aside: String,
     /// What it stands for.
     pub kind: CompletionKind,
     /// Struck through.

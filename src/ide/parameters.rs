@@ -144,12 +144,26 @@ pub fn describe(out: &mut Writer, api: &Api, parameter: &Parameter, model: Optio
     out.paragraph(&out.plain(&format!("{} ({})", api.title, api.endpoint)));
     out.rule();
     sources.dedup();
-    let cite = |(source, verified): &(&str, &str)| {
-        let source = if source.starts_with("https://") { out.link("source", source) } else { out.plain(source) };
+    let cited = sources.iter().map(|(source, verified)| {
+        let source = citation(out, source);
         if verified.is_empty() { source } else { format!("{source} · checked {verified}") }
-    };
-    let cited: Vec<String> = sources.iter().map(cite).collect();
-    out.lines(&cited);
+    });
+    out.lines(&cited.collect::<Vec<_>>());
+}
+
+/// A source as a link where it has an address: a page, or `owner/name@commit path` of a public repository.
+fn citation(out: &Writer, source: &str) -> String {
+    if let Some(page) = source.strip_prefix("https://") {
+        let host = page.split('/').next().unwrap_or(page);
+        return out.link(host.trim_start_matches("www."), source);
+    }
+    let file = source.split_once('@').and_then(|(repository, rest)| Some((repository, rest.split_once(' ')?)));
+    match file {
+        Some((repository, (commit, path))) if repository.matches('/').count() == 1 && !repository.contains(' ') => {
+            out.link(&format!("{repository} {path}"), &format!("https://github.com/{repository}/blob/{commit}/{path}"))
+        }
+        _ => out.plain(source),
+    }
 }
 
 /// What one model does with a parameter, where that differs from what the API says.

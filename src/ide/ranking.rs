@@ -1,5 +1,7 @@
-//! Which of many names fit what was typed, and how well. The editor filters again; a list with room for a hundred has to
-//! hold the right hundred.
+//! Which of many names fit what was typed, and how well; which of those that fit come first. The editor filters again; a
+//! list with room for a hundred has to hold the right hundred.
+
+use crate::catalog::{Model, Status};
 
 /// How well a name fits; smaller is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +30,39 @@ pub fn fit(name: &str, typed: &str) -> Option<Match> {
             let mut letters = name.chars();
             typed.chars().all(|wanted| letters.any(|letter| letter == wanted)).then_some(Match::Scattered)
         }
+    }
+}
+
+/// How alive a model is; smaller is better.
+pub fn liveliness(status: Status) -> u8 {
+    match status {
+        Status::Active | Status::Unknown => 0,
+        Status::Preview => 1,
+        Status::Deprecated => 2,
+        Status::Retired => 3,
+    }
+}
+
+/// A release date, newest first; none comes last.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Age(String);
+
+impl Age {
+    /// A model's.
+    pub fn of(model: &Model) -> Age {
+        Age(model.lifecycle.released.clone().unwrap_or_default())
+    }
+}
+
+impl Ord for Age {
+    fn cmp(&self, other: &Age) -> std::cmp::Ordering {
+        other.0.cmp(&self.0)
+    }
+}
+
+impl PartialOrd for Age {
+    fn partial_cmp(&self, other: &Age) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Looking for a model without having its ID: by a part of an ID or a name, or by the day it shuts down.
 
-use super::ranking::{Match, fit};
+use super::ranking::{Age, Match, fit, liveliness};
 use crate::catalog::{Catalog, Model, Status};
 use crate::rules::phrase;
 use jiff::civil::Date;
@@ -34,7 +34,8 @@ impl Filter<'_> {
     }
 }
 
-/// The models whose ID or name fits `query`, best first: who makes a model comes before who resells it.
+/// The models whose ID or name fits `query`, best first: who makes a model comes before who resells it, then what lives
+/// longest and is newest.
 pub fn search(catalog: &Catalog, query: &str, filter: Filter<'_>) -> Vec<Arc<Model>> {
     let query = query.trim().to_lowercase();
     let fits = |model: &Model| {
@@ -48,7 +49,9 @@ pub fn search(catalog: &Catalog, query: &str, filter: Filter<'_>) -> Vec<Arc<Mod
     }
     found.sort_by_cached_key(|(fit, model)| {
         let rank = catalog.provider(&model.provider).map_or(u32::MAX, |provider| provider.rank);
-        (!catalog.is_lab(&model.provider), *fit, rank, model.id.clone())
+        let status = liveliness(model.status_on(filter.today));
+        let leaving = model.days_left(filter.today).is_some();
+        (!catalog.is_lab(&model.provider), *fit, rank, status, leaving, Age::of(model), model.id.clone())
     });
     found.into_iter().map(|(_, model)| model).collect()
 }

@@ -15,6 +15,8 @@ pub struct Abilities {
     pub documentation: Markup,
     /// It understands tags on completions.
     pub completion_tags: bool,
+    /// It shows something beside the label of each completion, not only of the chosen one.
+    pub label_details: bool,
     /// It asks for diagnostics by itself.
     pub pull: bool,
     /// It can be told to ask for diagnostics again.
@@ -45,6 +47,7 @@ impl Abilities {
             hover: markup(text.and_then(|text| text.hover.as_ref()?.content_format.as_deref())),
             documentation: markup(completion.and_then(|item| item.documentation_format.as_deref())),
             completion_tags: completion.is_some_and(|item| item.tag_support.is_some()),
+            label_details: is(completion.and_then(|item| item.label_details_support)),
             pull: text.is_some_and(|text| text.diagnostic.is_some()),
             diagnostic_refresh: is(workspace.and_then(|w| w.diagnostics.as_ref()?.refresh_support)),
             inlay_hint_refresh: is(workspace.and_then(|w| w.inlay_hint.as_ref()?.refresh_support)),

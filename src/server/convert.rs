@@ -175,7 +175,9 @@ pub fn completion(snapshot: &Snapshot, list: CompletionList) -> Option<lsp::Comp
     let mut items = Vec::new();
     for (place, item) in list.items.iter().take(MAX_COMPLETIONS).enumerate() {
         let item = completion_item(snapshot, range, place, item);
-        let size = COMPLETION_FRAME + 3 * item.label.len() + item.detail.as_ref().map_or(0, String::len);
+        let aside = item.label_details.as_ref().and_then(|details| details.description.as_ref());
+        let texts = [item.detail.as_ref(), aside].into_iter().flatten().map(String::len).sum::<usize>();
+        let size = COMPLETION_FRAME + 3 * item.label.len() + texts;
         if size > room {
             break;
         }
@@ -195,8 +197,11 @@ const COMPLETION_FRAME: usize = 200;
 
 fn completion_item(snapshot: &Snapshot, range: lsp::Range, place: usize, item: &Completion) -> lsp::CompletionItem {
     let tagged = item.deprecated && snapshot.client.completion_tags;
+    let aside = snapshot.client.label_details && !item.aside.is_empty();
     lsp::CompletionItem {
         label: item.label.clone(),
+        label_details: aside
+            .then(|| lsp::CompletionItemLabelDetails { detail: None, description: Some(item.aside.clone()) }),
         kind: Some(match item.kind {
             CompletionKind::Model => lsp::CompletionItemKind::Constant,
             CompletionKind::Parameter => lsp::CompletionItemKind::Property,

@@ -11,15 +11,15 @@ pub mod file;
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Settings {
-    /// Whether the server does anything at all.
+    /// Whether ModelMeta does anything at all.
     pub enable: bool,
-    /// Hover cards.
+    /// Cards over model IDs and request parameters.
     pub hover: Switch,
-    /// Completion lists.
+    /// Completion of model IDs, parameter names and their values.
     pub completion: Switch,
     /// Prices behind IDs.
     pub inlay_hints: InlayHints,
-    /// Findings and how bad they are.
+    /// Findings: retired models, parameters out of range and the like.
     pub diagnostics: Diagnostics,
     /// What recognition adds to its own lists.
     pub contexts: Contexts,
@@ -68,7 +68,7 @@ pub struct InlayHints {
 pub struct Diagnostics {
     /// On or off.
     pub enable: bool,
-    /// Rule code → severity.
+    /// How bad the findings of a rule are, by its code. A rule that is not named keeps its own severity.
     pub severity: BTreeMap<String, Severity>,
     /// How many days before its shutdown a model is reported.
     pub retire_within_days: i64,
@@ -79,9 +79,9 @@ pub struct Diagnostics {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Contexts {
-    /// Key names whose value is a model ID.
+    /// Further keys whose value is a model ID: `["llm_name"]`.
     pub keys: Vec<String>,
-    /// Function names whose first argument is a model ID.
+    /// Further functions whose first argument is a model ID: `["get_llm"]`. Names, not patterns.
     pub functions: Vec<String>,
 }
 
@@ -90,7 +90,7 @@ pub struct Contexts {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Providers {
-    /// Provider slugs in order.
+    /// Providers to assume where nothing else tells: `["openai", "anthropic"]`. The first that knows an ID wins.
     pub assume: Vec<String>,
 }
 
@@ -118,9 +118,9 @@ pub struct PrivateModel {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Policy {
-    /// The only models allowed; empty allows all.
+    /// The only models allowed, as globs over the ID or `provider/id`; empty allows all.
     pub allow: Vec<String>,
-    /// Models not allowed.
+    /// Models not allowed, as globs over the ID or `provider/id`.
     pub deny: Vec<String>,
     /// Highest price for input, USD per 1M tokens.
     pub max_input_price: Option<f64>,

@@ -12,11 +12,11 @@ export class PageProvider implements vscode.TextDocumentContentProvider, vscode.
 
   /** Opens the page of the model `key` beside nothing: as a tab of its own. */
   async open(key: string): Promise<void> {
-    await vscode.commands.executeCommand("markdown.showPreview", vscode.Uri.from({ scheme: SCHEME, path: `/${key}.md` }));
+    await vscode.commands.executeCommand("markdown.showPreview", vscode.Uri.from({ scheme: SCHEME, path: `/${key}` }));
   }
 
   async provideTextDocumentContent(uri: vscode.Uri, token: vscode.CancellationToken): Promise<string> {
-    const key = uri.path.slice(1, -".md".length);
+    const key = uri.path.slice(1);
     const page = await this.server.run<string | null>("modelmeta.details", { key }, token);
     return page ?? `No model \`${key}\` is known.`;
   }

@@ -1,9 +1,10 @@
 // The life of the server process: start, stop, restart, and what to say when it cannot start.
 
 import * as vscode from "vscode";
-import { LanguageClient, RevealOutputChannelOn, State, type LanguageClientOptions } from "vscode-languageclient/node";
+import type { LanguageClient, LanguageClientOptions } from "vscode-languageclient/node";
 import { complaint, findBinary, type Binary } from "./binary";
 import { documentSelector } from "./languages";
+import { middleware } from "./middleware";
 import { proxyEnvironment } from "./proxy";
 
 /** What the server is doing, as the status entry shows it. */
@@ -90,11 +91,13 @@ export class Server implements vscode.Disposable {
 
     const { name, version } = this.context.extension.packageJSON as { name: string; version: string };
     this.output.info(`${name} ${version} starts ${binary.command} (from the ${binary.from})`);
+    // Loaded with the first file that needs it, so that waking up costs next to nothing.
+    const { LanguageClient, RevealOutputChannelOn, State } = await import("vscode-languageclient/node");
     const client = new LanguageClient(
       "modelmeta",
       "ModelMeta",
       { command: binary.command, args: ["lsp"], options: { env: { ...process.env, ...proxyEnvironment() } } },
-      this.options(),
+      { ...this.options(), revealOutputChannelOn: RevealOutputChannelOn.Never },
     );
     client.onDidChangeState(({ newState }) => {
       if (this.client === client) this.set(newState === State.Running ? "running" : newState === State.Starting ? "starting" : "failed");
@@ -120,7 +123,7 @@ export class Server implements vscode.Disposable {
     return {
       documentSelector,
       outputChannel: this.output,
-      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      middleware,
       initializationOptions: JSON.parse(JSON.stringify(vscode.workspace.getConfiguration("modelmeta"))),
       synchronize: { configurationSection: "modelmeta" },
       markdown: { supportHtml: false },

@@ -1,6 +1,7 @@
 // The extension in the hands of a user: installed into a fresh profile, no setting written.
 
 import assert from "node:assert/strict";
+import os from "node:os";
 import { run, sleep, until, workbench } from "./workbench.mjs";
 
 const line = (page, text) => page.locator(".view-line", { hasText: text }).first();
@@ -122,6 +123,7 @@ await run("use", () => workbench({ open: "notes.txt" }), {
     await rows(page).first().waitFor();
     await input.fill("claude sonnet");
     await rows(page).filter({ hasText: "claude-sonnet" }).first().waitFor();
+    await page.mouse.move(5, 5); // else the row under the pointer shows its tooltip
     await sleep(300);
     await picture("search");
     const [first] = await texts(rows(page));
@@ -191,8 +193,10 @@ await run("use", () => workbench({ open: "notes.txt" }), {
     await picture("activation");
     const text = await row.innerText();
     const took = Number(/Activation: (\d+)\s?ms/.exec(text)?.[1]);
-    assert.ok(took < 150, text);
-    return text;
+    // On a machine with other work everything takes longer by so much.
+    const crowd = Math.max(1, os.loadavg()[0] / os.availableParallelism());
+    assert.ok(took < 150 * crowd, `${text}, ${crowd.toFixed(1)} times the work there is room for`);
+    return `${took} ms`;
   },
   "the walkthrough": async ({ page, picture, command }) => {
     await command("Welcome: Open Walkthrough");

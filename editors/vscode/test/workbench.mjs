@@ -137,7 +137,7 @@ async function command(page, title) {
   const input = page.locator(".quick-input-widget input[type=text]");
   await input.waitFor();
   await input.fill(`>${title}`);
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor();
+  await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title }).waitFor();
   await page.keyboard.press("Enter");
 }
 
@@ -146,7 +146,8 @@ async function openFile(page, name) {
   const input = page.locator(".quick-input-widget input[type=text]");
   await input.waitFor();
   await input.fill(name);
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor();
+  // Until the list has been filtered, another row is the one that Enter takes.
+  await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name }).waitFor();
   await page.keyboard.press("Enter");
   await page.locator(".tab.active", { hasText: name }).waitFor();
 }

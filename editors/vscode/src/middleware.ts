@@ -1,0 +1,23 @@
+// What has to look a little different in VS Code than in the other editors.
+
+import * as vscode from "vscode";
+import type { Middleware } from "vscode-languageclient/node";
+
+export const middleware: Middleware = {
+  provideHover: async (document, position, token, next) => {
+    const hover = await next(document, position, token);
+    hover?.contents.forEach(loosen);
+    return hover;
+  },
+  resolveCompletionItem: async (item, token, next) => {
+    const resolved = await next(item, token);
+    loosen(resolved?.documentation);
+    return resolved;
+  },
+};
+
+/** VS Code sets the cells of a hover's tables without any space between them. */
+function loosen(text: unknown): void {
+  if (!(text instanceof vscode.MarkdownString)) return;
+  text.value = text.value.replace(/^\|.*\|$/gm, (row) => row.replaceAll(" | ", "&emsp; | "));
+}
