@@ -8,7 +8,7 @@ use super::{Markup, parameters, rates};
 use crate::apis::Api;
 use crate::catalog::schema::{Access, Kind, Model, Status};
 use crate::catalog::{Catalog, Resolution, dialect};
-use crate::rules::phrase;
+use crate::rules::{phrase, retired_model};
 use jiff::civil::Date;
 
 /// What a card is made of. [`card`] is the short way.
@@ -127,11 +127,17 @@ impl Card<'_> {
             parts.push(format!("{} on {day}", if day <= self.today { "Shut down" } else { "Shuts down" }));
         }
         let going = lifecycle.retires_on.is_some() || matches!(status, Status::Deprecated | Status::Retired);
-        if going && !lifecycle.replacements.is_empty() {
-            let names: Vec<String> = lifecycle.replacements.iter().map(|name| out.code(name)).collect();
-            parts.push(format!("in its place: {}", names.join(", ")));
+        // An undated name goes with the snapshot that its end was announced for.
+        let announced = retired_model::announced(self.catalog, self.model);
+        let announced = announced.as_deref().unwrap_or(self.model);
+        let successors = retired_model::successors(announced);
+        if going && !successors.is_empty() {
+            let name = |(id, note): &(&str, &str)| {
+                if note.is_empty() { out.code(id) } else { format!("{} {}", out.code(id), out.plain(note)) }
+            };
+            parts.push(format!("in its place: {}", successors.iter().map(name).collect::<Vec<_>>().join(", ")));
         }
-        if let (Some(source), false) = (&lifecycle.source, parts.is_empty())
+        if let (Some(source), false) = (&announced.lifecycle.source, parts.is_empty())
             && source.starts_with("https://")
         {
             parts.push(out.link("announcement", source));

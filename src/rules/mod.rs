@@ -22,7 +22,7 @@ mod parameter_out_of_range;
 mod parameters;
 pub mod phrase;
 mod renamed_parameter;
-mod retired_model;
+pub(crate) mod retired_model;
 mod retiring_model;
 pub mod suppression;
 mod unknown_model;

@@ -4,7 +4,7 @@ use super::Rule;
 use super::named::{Named, named};
 use super::phrase::{choice, days, in_out};
 use crate::analysis::Analysis;
-use crate::catalog::{Model, Status};
+use crate::catalog::{Catalog, Model, Status};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::recognize::CallSite;
 use crate::text::TextEdit;
@@ -34,7 +34,7 @@ fn check(analysis: &Analysis, site: &CallSite, found: &mut Vec<Diagnostic>) {
 /// where nobody can be cited for the date, or where it is no date of whoever gets the request.
 pub(super) fn ending(analysis: &Analysis, rule: &Rule, named: &Named, model: &Model, how: &str) -> Option<Diagnostic> {
     let severity = named.weight(model, rule.severity)?;
-    let announced = announced(analysis, model)?;
+    let announced = announced(&analysis.catalog, model)?;
     let provider = named.provider_name(&model.provider);
     let raw = &named.reference.raw;
     let subject = match strip_suffix(raw, &model.id) {
@@ -65,11 +65,11 @@ pub(super) fn ending(analysis: &Analysis, rule: &Rule, named: &Named, model: &Mo
 
 /// The record that the provider's announcement is known for: the model's own; for an undated name, the snapshot that ends
 /// on the same day; for a region's profile (`us.anthropic.…`), the model without the region.
-fn announced(analysis: &Analysis, model: &Model) -> Option<Arc<Model>> {
+pub(crate) fn announced(catalog: &Catalog, model: &Model) -> Option<Arc<Model>> {
     let cited = |other: &Arc<Model>| {
         other.lifecycle.source.is_some() && other.lifecycle.retires_on == model.lifecycle.retires_on
     };
-    let (catalog, provider) = (&analysis.catalog, &model.provider);
+    let provider = &model.provider;
     let own = catalog.get(provider, &model.id).filter(cited);
     let stem = format!("{}-20", model.id);
     let snapshot = || catalog.ids_with_prefix(provider, &stem).find(cited);
@@ -78,7 +78,7 @@ fn announced(analysis: &Analysis, model: &Model) -> Option<Arc<Model>> {
 }
 
 /// The successors' IDs, each with what the provider adds to it: `gpt-5.6-sol (reasoning.mode: pro)`.
-fn successors(model: &Model) -> Vec<(&str, &str)> {
+pub(crate) fn successors(model: &Model) -> Vec<(&str, &str)> {
     let texts =
         model.lifecycle.replacements.iter().flat_map(|text| text.split(" or ").flat_map(|text| text.split(',')));
     let texts = texts.map(str::trim).filter(|text| !text.is_empty());
