@@ -51,7 +51,8 @@ pub fn search(catalog: &Catalog, query: &str, filter: Filter<'_>) -> Vec<Arc<Mod
         let rank = catalog.provider(&model.provider).map_or(u32::MAX, |provider| provider.rank);
         let status = liveliness(model.status_on(filter.today));
         let leaving = model.days_left(filter.today).is_some();
-        (!catalog.is_lab(&model.provider), *fit, rank, status, leaving, Age::of(model), model.id.clone())
+        let other = !model.id.eq_ignore_ascii_case(&query);
+        (!catalog.is_lab(&model.provider), *fit, other, rank, status, leaving, Age::of(model), model.id.clone())
     });
     found.into_iter().map(|(_, model)| model).collect()
 }
