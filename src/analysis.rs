@@ -1,7 +1,7 @@
 //! Everything known about one text at one moment. Every feature is a method on [`Analysis`]: the rules give
 //! [`Analysis::diagnostics`], each file of `ide` adds one more.
 
-use crate::apis::names::same_path;
+use crate::apis::names::{bare, same_path};
 use crate::apis::{Api, default_for};
 use crate::catalog::schema::{Limits, Meter, PriceState, Rate, Unit, When};
 use crate::catalog::{Catalog, Context, Decimal, Model, Resolution};
@@ -77,8 +77,15 @@ impl Analysis {
         analysis
     }
 
-    /// Gives each site whose code does not tell where it is sent the API that its models are usually called through.
+    /// Gives each site whose code does not tell where it is sent the API that its models are usually called through, and takes
+    /// from each the API that does not serve its model: a library may have one name for several endpoints.
     fn complete(&mut self) {
+        for site in &mut self.sites {
+            if site.api.is_some_and(|api| site.models.iter().any(|model| !api.serves(bare(&model.raw)))) {
+                site.api = None;
+                site.bind();
+            }
+        }
         let usual = |site: &CallSite| if site.arguments.is_empty() { None } else { self.usual_api(site) };
         let apis: Vec<_> = self.sites.iter().map(usual).collect();
         for (site, api) in self.sites.iter_mut().zip(apis) {
@@ -100,7 +107,8 @@ impl Analysis {
             let found = resolution.model()?;
             // `openai/gpt-4o` says who serves it; a platform's own spelling (`anthropic.claude-…`) does not say through which API.
             let told = !matches!(resolution, Resolution::Dialect { .. }) || names_provider(&model.raw, &found.provider);
-            default_for(&found.provider, found.kind.as_str()).filter(|_| told)
+            let usual = default_for(&found.provider, found.kind.as_str())?;
+            (told && usual.serves(bare(&model.raw))).then_some(usual)
         });
         let first = apis.next()??;
         apis.all(|api| api.is_some_and(|api| api.name == first.name)).then_some(first)

@@ -57,6 +57,7 @@ pub fn check<'a>(call: &Call<'a>, found: &mut Vec<Violation<'a>>) {
         for violation in &state.found[state.first..] {
             state.locked |= violation.argument.map_or(0, bit);
         }
+        state.lock_own_numbers(layer);
     }
     call.api.rules_on(marks).for_each(|rule| state.apply(call.api, rule, false));
     for index in 0..call.arguments.len() {
@@ -137,6 +138,16 @@ impl<'a> State<'_, 'a> {
             return false;
         };
         version(installed) >= version(since)
+    }
+
+    /// Locks the arguments whose value the library does not pass on but gives a meaning of its own, as in `maxTokens: -1`.
+    fn lock_own_numbers(&mut self, layer: &Api) {
+        for parameter in layer.parameters.iter().filter(|parameter| !parameter.or.is_empty()) {
+            let Some(index) = self.position(&parameter.name, true) else { continue };
+            if matches!(self.call.arguments[index].value, Written::Number(number) if parameter.or.contains(number)) {
+                self.locked |= bit(index);
+            }
+        }
     }
 
     /// What an argument does wrong by a rule that concerns it.

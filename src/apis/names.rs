@@ -58,6 +58,11 @@ impl Api {
             .or_else(|| self.parameters.iter().find(|parameter| same_path(self::core(&parameter.name), core)))
     }
 
+    /// Whether a model of this bare ID is called through it.
+    pub fn serves(&self, model: &str) -> bool {
+        self.models.is_empty() || self.models.iter().any(|glob| super::glob_matches(glob, model))
+    }
+
     /// The rules that look at one of the parameters in `marks` (see [`mark`]), and a few more; the others are passed over
     /// without reading a name, which is what keeps holding a call against hundreds of rules quick.
     pub fn rules_on(&self, marks: u64) -> impl Iterator<Item = &Constraint> {

@@ -34,6 +34,9 @@ pub struct Api {
     /// Kinds of model it serves: `chat`, `embedding`, `image` …
     #[serde(default)]
     pub kinds: Vec<String>,
+    /// Globs of the only models it serves; empty means all of the provider's. A call that names another goes elsewhere.
+    #[serde(default)]
+    pub models: Vec<String>,
     /// Of several APIs of one provider that serve a kind, the one that is meant when nothing else tells.
     #[serde(default)]
     pub preferred: bool,
@@ -107,6 +110,9 @@ pub struct Parameter {
     /// `max` itself is refused.
     #[serde(default)]
     pub exclusive_max: bool,
+    /// Numbers outside that pass all the same, such as -1 for "automatic". On a library: what it gives a meaning of its own.
+    #[serde(default)]
+    pub or: Vec<f64>,
     /// What the API assumes when it is left out.
     #[serde(default)]
     pub default: Option<Value>,

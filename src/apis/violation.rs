@@ -121,8 +121,8 @@ impl<'a> From<&'a Bounds> for Range<'a> {
 
 impl<'a> From<&'a Parameter> for Range<'a> {
     fn from(parameter: &'a Parameter) -> Range<'a> {
-        let Parameter { min, max, exclusive_min, exclusive_max, .. } = parameter;
-        Range { min: *min, max: *max, exclusive_min: *exclusive_min, exclusive_max: *exclusive_max, or: &[] }
+        let Parameter { min, max, exclusive_min, exclusive_max, or, .. } = parameter;
+        Range { min: *min, max: *max, exclusive_min: *exclusive_min, exclusive_max: *exclusive_max, or }
     }
 }
 

@@ -132,7 +132,7 @@ impl Card<'_> {
         let announced = announced.as_deref().unwrap_or(self.model);
         let successors = retired_model::successors(announced);
         if going && !successors.is_empty() {
-            let name = |(id, note): &(&str, &str)| {
+            let name = |(id, note): &(String, String)| {
                 if note.is_empty() { out.code(id) } else { format!("{} {}", out.code(id), out.plain(note)) }
             };
             parts.push(format!("in its place: {}", successors.iter().map(name).collect::<Vec<_>>().join(", ")));

@@ -5,6 +5,7 @@ use super::facts::Facts;
 use super::schema::Purpose;
 use super::site::Reader;
 use super::target::target;
+use super::vocabulary::Key;
 use super::{CallSite, Earlier, Extra, ModelRef, alone, lines, read, reuse};
 use crate::languages::{Kind, Language, Literal, Node, Source};
 use crate::text::Span;
@@ -70,7 +71,12 @@ impl Found {
         }
         let root = root(reader, trail).filter(|root| self.roots.insert(root.id()));
         let keyed = keyed(trail).filter(|pair| self.roots.insert(pair.id()));
-        let site = root.and_then(|root| reader.site(root));
+        let mut site = root.and_then(|root| reader.site(root));
+        if let (Some(site), Some(root)) = (&mut site, root)
+            && is_record(reader, trail, root)
+        {
+            site.arguments.clear();
+        }
         let keyed = keyed.and_then(|pair| reader.keyed(pair));
         for site in [site, keyed].into_iter().flatten() {
             self.taken.extend(site.models.iter().map(|model| model.span));
@@ -160,12 +166,7 @@ fn belongs(reader: &Reader<'_>, inner: Node<'_>, around: Node<'_>, between: &[No
     if between.iter().any(|node| node.kind() == Kind::List) {
         return false;
     }
-    let Some(name) = pair.first() else { return false };
-    let name = match name.literal(reader.text) {
-        Some(Literal::Text(_, text)) => text,
-        _ => name.text(reader.text).to_string(),
-    };
-    let key = reader.key(&name);
+    let Some(key) = key(reader, *pair) else { return false };
     match inner.kind() {
         Kind::Call => match purpose() {
             Some(Purpose::Request) => false,
@@ -181,4 +182,22 @@ fn belongs(reader: &Reader<'_>, inner: Node<'_>, around: Node<'_>, between: &[No
             (key.holder && !own) || key.model || (key.model_holder && !own)
         }
     }
+}
+
+/// What the key of a pair means.
+fn key(reader: &Reader<'_>, pair: Node<'_>) -> Option<Key> {
+    let name = pair.first()?;
+    Some(match name.literal(reader.text) {
+        Some(Literal::Text(_, text)) => reader.key(&text),
+        _ => reader.key(name.text(reader.text)),
+    })
+}
+
+/// Whether an object is what somebody notes about a call (`metadata={"model": …}`) and not a call.
+fn is_record(reader: &Reader<'_>, trail: &[Node<'_>], root: Node<'_>) -> bool {
+    let Some(at) = trail.iter().position(|node| node.id() == root.id()) else { return false };
+    let above = trail.get(..at).unwrap_or_default();
+    let pair = above.iter().rev().take_while(|node| !matches!(node.kind(), Kind::Call | Kind::Object));
+    let keys = pair.filter(|node| node.kind() == Kind::Pair).filter_map(|pair| key(reader, *pair));
+    root.kind() == Kind::Object && keys.into_iter().any(|key| key.record)
 }

@@ -93,6 +93,8 @@ pub struct Words {
     pub foreign_keys: Vec<String>,
     /// Callees whose strings are no models to call: tokenizers, checkpoints, loggers.
     pub foreign_calls: Vec<String>,
+    /// Keys under which a program keeps what it knows about a call.
+    pub record_keys: Vec<String>,
     /// Client options that hold the URL of the server.
     pub url_keys: Vec<String>,
     /// Model families.

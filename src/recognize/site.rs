@@ -47,6 +47,10 @@ impl Reader<'_> {
         if shape == Shape::Plausible && telling() && known() { Shape::Strong } else { shape }
     }
 
+    fn names_several(&self, raw: &str) -> bool {
+        raw.contains(' ') && raw.split_whitespace().filter(|word| self.shape(word) >= Shape::Short).count() > 1
+    }
+
     /// Reads the settings that a map keeps for a model: `{"gpt-4o": {"temperature": 0.5}}`.
     pub fn keyed(&self, pair: Node<'_>) -> Option<CallSite> {
         let (key, value) = (pair.first()?, pair.second()?.peel());
@@ -83,6 +87,8 @@ impl Reader<'_> {
             });
         // A name for people often stands beside the ID: `{ modelId: "gpt-4o", modelName: "GPT-4o" }`.
         let certain = draft.models.iter().any(|model| self.shape(&model.raw) >= Shape::Short);
+        // `model: o3 (high) + gpt-4.1` is the record of a run; its settings are not those of the one model named beside.
+        draft.foreign |= draft.models.iter().any(|model| self.names_several(&model.raw));
         draft.models.retain(|model| match self.shape(&model.raw) {
             Shape::None => false,
             Shape::Strong | Shape::Short => true,

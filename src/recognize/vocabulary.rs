@@ -45,6 +45,8 @@ pub struct Key {
     pub foreign: bool,
     /// Its value is the server's URL.
     pub url: bool,
+    /// What stands under it is noted about a call, not sent.
+    pub record: bool,
 }
 
 /// The one vocabulary.
@@ -77,6 +79,7 @@ impl Vocabulary {
         mark(&words.request_keys, |key| key.request = true);
         mark(&words.parameters, |key| key.parameter = true);
         mark(&words.foreign_keys, |key| key.foreign = true);
+        mark(&words.record_keys, |key| key.record = true);
         mark(&words.url_keys, |key| key.url = true);
         let mut calls: HashMap<String, Vec<(usize, usize, usize)>> = HashMap::new();
         for (sdk_at, sdk) in tables.sdks.iter().enumerate() {

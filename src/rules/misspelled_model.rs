@@ -47,11 +47,13 @@ pub(super) fn meant(analysis: &Analysis, named: &Named) -> Option<Arc<Model>> {
     if near.len() > 1 {
         near.retain(|model| model.status_on(analysis.today) != Status::Retired);
     }
-    match near.as_slice() {
+    let meant = match near.as_slice() {
         [one] => Some(Arc::clone(one)),
         [] => reordered(analysis, named.site.provider?, tail),
         _ => None,
-    }
+    };
+    // A name that only a price list has may itself be somebody's spelling.
+    meant.filter(|model| model.status_on(analysis.today) != Status::Unknown)
 }
 
 /// The one model of a provider made of the same words in another order: `claude-4.5-sonnet` for `claude-sonnet-4-5`.

@@ -122,8 +122,14 @@ pub fn diagnose(analysis: &Analysis) -> Vec<Diagnostic> {
         diagnostic.severity != Severity::Off
     });
     found.sort_by(|a, b| (a.span, b.severity, a.code).cmp(&(b.span, a.severity, b.code)));
-    // Sites may nest (a request inside a list of requests); what both see is said once.
-    found.dedup_by(|a, b| a.code == b.code && a.span == b.span && a.message == b.message);
+    // Sites may nest (a request inside a list of requests); what both see is said once, by the inner one.
+    found.dedup_by(|inner, outer| {
+        let same = inner.code == outer.code && inner.span == outer.span;
+        if same {
+            std::mem::swap(inner, outer);
+        }
+        same
+    });
     found
 }
 

@@ -53,6 +53,10 @@ impl<'a> Named<'a> {
         let model = self.resolution.model()?;
         let raw = self.reference.raw.to_lowercase();
         let id = model.id.to_lowercase();
+        // `GPT-4o` is a name for people; an ID is written as the provider does, save where it is surely one.
+        if self.reference.raw != model.id && raw == id && !self.is_called() {
+            return None;
+        }
         let faithful = match &self.resolution {
             Resolution::Exact(_) => true,
             // An undated name stands for a dated model, never the other way round.
@@ -80,7 +84,9 @@ impl<'a> Named<'a> {
             Some("azure") if !self.declared => Reach::Elsewhere,
             Some(provider) if provider == model.provider => Reach::Certain,
             Some(_) => Reach::Elsewhere,
-            None if self.platform_is(model) => Reach::Certain,
+            // A platform's spelling tells the platform; whether it is called, the place has to.
+            None if self.platform_is(model) && self.reference.role != Role::Request => Reach::Certain,
+            None if self.platform_is(model) => Reach::Likely,
             None if matches!(self.resolution, Resolution::Dialect { .. }) => Reach::Elsewhere,
             None if self.catalog.is_lab(&model.provider) => Reach::Likely,
             None => Reach::Elsewhere,
@@ -140,6 +146,8 @@ pub fn is_placeholder(raw: &str) -> bool {
         "default",
         "x-",
     ];
+    /// Words that no real name has in it.
+    const PRETENDED: &[&str] = &["test", "fake", "mock", "dummy", "placeholder", "invalid", "nonexistent", "unknown"];
     let lower = raw.to_lowercase();
     let shouted = raw.contains('_') && !raw.bytes().any(|b| b.is_ascii_lowercase());
     let marked = raw.contains(['<', '>', '{', '}', '[', ']', '$', '%', '*', '…', ' ', '\\', '(', ')', '|', ',', ';']);
@@ -148,5 +156,13 @@ pub fn is_placeholder(raw: &str) -> bool {
         || lower.ends_with(".safetensors")
         || lower.ends_with(".pt");
     let named = lower.rsplit(['/', ':']).next().is_some_and(|tail| STARTS.iter().any(|start| tail.starts_with(start)));
-    raw.is_empty() || shouted || marked || local || named || lower.starts_with("ft:") || lower.starts_with("arn:")
+    let pretended = lower.split(|c: char| !c.is_alphanumeric()).any(|word| PRETENDED.contains(&word));
+    raw.is_empty()
+        || shouted
+        || marked
+        || local
+        || named
+        || pretended
+        || lower.starts_with("ft:")
+        || lower.starts_with("arn:")
 }

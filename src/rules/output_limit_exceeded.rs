@@ -56,8 +56,13 @@ fn limit(analysis: &Analysis, site: &CallSite) -> Option<(Arc<Model>, u64)> {
     Some((model, limit))
 }
 
+/// The limit that a round number may stand for: pages write "8k" for 8,192.
+fn generous(limit: u64) -> u64 {
+    if limit.is_multiple_of(1_000) { limit / 1_000 * 1_024 } else { limit }
+}
+
 fn asks_for_more(argument: &Argument, limit: u64) -> bool {
     let limits = |name: &str| LIMITS.iter().any(|known| names::same_path(known, names::leaf(name)));
     let Value::Number(number) = argument.value else { return false };
-    number > limit as f64 && argument.parameter.is_some_and(|parameter| limits(&parameter.name))
+    number > generous(limit) as f64 && argument.parameter.is_some_and(|parameter| limits(&parameter.name))
 }

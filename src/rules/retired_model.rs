@@ -35,31 +35,19 @@ fn check(analysis: &Analysis, site: &CallSite, found: &mut Vec<Diagnostic>) {
 pub(super) fn ending(analysis: &Analysis, rule: &Rule, named: &Named, model: &Model, how: &str) -> Option<Diagnostic> {
     let severity = named.weight(model, rule.severity)?;
     let announced = announced(&analysis.catalog, model)?;
-    let provider = named.provider_name(&model.provider);
     let raw = &named.reference.raw;
     let subject = match strip_suffix(raw, &model.id) {
         Some(_) => format!("`{raw}`"),
         None => format!("`{raw}` stands for `{}`, which", model.id),
     };
-    let successors = successors(&announced);
-    let ids: Vec<&str> = successors.iter().map(|(id, _)| *id).collect();
-    let notes: String = successors
-        .iter()
-        .map(|(_, note)| *note)
-        .filter(|note| !note.is_empty())
-        .map(|note| format!(" {note}"))
-        .collect();
-    let way_out = match ids.len() {
-        0 => format!("{provider} names no successor"),
-        1 => format!("{provider} names {}{notes} as its successor", choice(&ids)),
-        _ => format!("{provider} names {}{notes} as successors", choice(&ids)),
-    };
+    let heirs = Heirs::of(analysis, &announced);
+    let way_out = heirs.told(named.provider_name(&model.provider));
     let mut diagnostic = rule.at(named.reference.span, format!("{subject} {how}; {way_out}"));
     diagnostic.severity = severity;
     diagnostic.deprecated = true;
     diagnostic.retires_on = model.lifecycle.retires_on;
     diagnostic.source = announced.lifecycle.source.clone();
-    diagnostic.fixes = ids.iter().filter_map(|id| successor(analysis, named, model, id)).collect();
+    diagnostic.fixes = heirs.living.iter().filter_map(|(id, _)| successor(analysis, named, model, id)).collect();
     Some(diagnostic)
 }
 
@@ -77,18 +65,66 @@ pub(crate) fn announced(catalog: &Catalog, model: &Model) -> Option<Arc<Model>> 
     own.or_else(snapshot).or_else(regionless)
 }
 
-/// The successors' IDs, each with what the provider adds to it: `gpt-5.6-sol (reasoning.mode: pro)`.
-pub(crate) fn successors(model: &Model) -> Vec<(&str, &str)> {
+/// Who takes a model's place by the provider's own word.
+struct Heirs {
+    /// The IDs, each with what the provider adds to it: `gpt-5.6-sol`, `(reasoning.mode: pro)`.
+    living: Vec<(String, String)>,
+    /// The named one that is gone itself; then the living ones are those named for it.
+    gone: Option<String>,
+}
+
+impl Heirs {
+    /// Chains of successors that are longer than this lead nowhere.
+    const STEPS: usize = 4;
+
+    fn of(analysis: &Analysis, announced: &Model) -> Heirs {
+        let catalog = &analysis.catalog;
+        let gone = |id: &str| {
+            let model = catalog.get(&announced.provider, id);
+            model.filter(|model| model.status_on(analysis.today) == Status::Retired)
+        };
+        let mut heirs = Heirs { living: successors(announced), gone: None };
+        for _ in 0..Heirs::STEPS {
+            let Some((first, _)) = heirs.living.first() else { break };
+            let (Some(retired), true) = (gone(first), heirs.living.iter().all(|(id, _)| gone(id).is_some())) else {
+                break;
+            };
+            heirs.gone.get_or_insert_with(|| first.clone());
+            heirs.living = successors(&self::announced(catalog, &retired).unwrap_or(retired));
+        }
+        heirs.living.retain(|(id, _)| gone(id).is_none());
+        heirs
+    }
+
+    /// "OpenAI names `gpt-5.6-sol` as its successor".
+    fn told(&self, provider: &str) -> String {
+        let ids: Vec<&String> = self.living.iter().map(|(id, _)| id).collect();
+        let notes = self.living.iter().filter(|(_, note)| !note.is_empty());
+        let ids_and_notes = notes.fold(choice(&ids), |text, (_, note)| format!("{text} {note}"));
+        match (&self.gone, ids.len()) {
+            (None, 0) => "no successor is known".to_owned(),
+            (None, 1) => format!("{provider} names {ids_and_notes} as its successor"),
+            (None, _) => format!("{provider} names {ids_and_notes} as successors"),
+            (Some(gone), 0) => format!("{provider} named `{gone}` as its successor, which is gone too"),
+            (Some(gone), _) => format!("{provider} named `{gone}`, which is gone too, and {ids_and_notes} after it"),
+        }
+    }
+}
+
+/// The successors that a model's own announcement names, each with its note.
+pub(crate) fn successors(model: &Model) -> Vec<(String, String)> {
     let texts =
         model.lifecycle.replacements.iter().flat_map(|text| text.split(" or ").flat_map(|text| text.split(',')));
     let texts = texts.map(str::trim).filter(|text| !text.is_empty());
-    texts.map(|text| text.split_once(' ').unwrap_or((text, ""))).collect()
+    texts
+        .map(|text| text.split_once(' ').unwrap_or((text, "")))
+        .map(|(id, note)| (id.to_owned(), note.to_owned()))
+        .collect()
 }
 
-/// "Replace with `gpt-4.1` ($2 in / $8 out instead of $5 in / $15 out)". Only what is itself alive there is offered.
+/// "Replace with `gpt-4.1` ($2 in / $8 out instead of $5 in / $15 out)", where the provider is known to serve it.
 fn successor(analysis: &Analysis, named: &Named, model: &Model, id: &str) -> Option<Fix> {
-    let next =
-        analysis.catalog.get(&model.provider, id).filter(|next| next.status_on(analysis.today) != Status::Retired)?;
+    let next = analysis.catalog.get(&model.provider, id)?;
     let prices = match (in_out(&next), in_out(model)) {
         (Some(new), Some(old)) if new == old => format!(" ({new}, as before)"),
         (Some(new), Some(old)) => format!(" ({new} instead of {old})"),
