@@ -13,6 +13,7 @@ use tree_sitter::Tree;
 
 mod blocks;
 pub mod literal;
+mod nesting;
 mod node;
 mod scan;
 
@@ -177,7 +178,7 @@ impl Source {
 impl Language {
     /// The tree of a text, or of the `ranges` of it if there are any.
     fn parse(&self, text: &str, ranges: &[tree_sitter::Range], old: Option<&Tree>) -> Option<Tree> {
-        let grammar = self.grammar?;
+        let grammar = self.grammar.filter(|_| !nesting::is_too_deep(text))?;
         let mut parser = tree_sitter::Parser::new();
         parser.set_language(&grammar()).ok()?;
         parser.set_included_ranges(ranges).ok()?;

@@ -166,7 +166,12 @@ impl<'t> Node<'t> {
     /// The second of the two parts: arguments, value, property.
     pub fn second(self) -> Option<Node<'t>> {
         match self.entry().2 {
-            0 => self.last().filter(|last| Some(*last) != self.first()),
+            0 => {
+                let first = self.first();
+                // `OpenAI() as client`: the first part stands last.
+                let last = self.last().filter(|last| Some(*last) != first);
+                last.or_else(|| self.raw.named_child(0).map(|raw| self.with(raw)).filter(|node| Some(*node) != first))
+            }
             field => self.raw.child_by_field_id(field).map(|raw| self.with(raw)),
         }
     }
@@ -192,6 +197,12 @@ impl<'t> Node<'t> {
         let chooses =
             self.kind() == Kind::Either && operator.is_none_or(|operator| matches!(operator, "or" | "||" | "??"));
         if chooses { self.children() } else { Vec::new() }
+    }
+
+    /// Whether it is a comparison that its grammar counts among the binary operations.
+    pub fn compares(self) -> bool {
+        let operator = self.raw.child_by_field_name("operator").map(|operator| operator.kind());
+        operator.is_some_and(|operator| matches!(operator, "==" | "===" | "!=" | "!==" | "<" | ">" | "in"))
     }
 
     /// The node around it.
@@ -249,6 +260,11 @@ impl<'t> Walk<'t> {
     pub fn seek(&mut self, offset: usize) -> &[Node<'t>] {
         while self.trail.len() > 1 && !self.trail.last().is_some_and(|node| covers(*node, offset)) {
             self.trail.pop();
+            // Going from sibling to sibling keeps a list of a hundred thousand items from being searched from its start each time.
+            let around = self.trail.last().is_some_and(|node| covers(*node, offset));
+            if around && self.forward(offset) {
+                break;
+            }
             self.cursor.goto_parent();
         }
         while self.trail.len() <= DEPTH && self.cursor.goto_first_child_for_byte(offset).is_some() {
@@ -260,6 +276,21 @@ impl<'t> Walk<'t> {
             self.trail.push(node);
         }
         if self.trail.len() > DEPTH { &[] } else { &self.trail }
+    }
+
+    /// Goes to the sibling behind the cursor's node that covers `offset`, if there is one.
+    fn forward(&mut self, offset: usize) -> bool {
+        while self.cursor.node().end_byte() <= offset {
+            if !self.cursor.goto_next_sibling() {
+                return false;
+            }
+        }
+        let node = Node::new(self.cursor.node(), self.language);
+        let found = covers(node, offset);
+        if found {
+            self.trail.push(node);
+        }
+        found
     }
 }
 

@@ -33,6 +33,7 @@ pub static PYTHON: Language = Language {
         ("expression_list", List, "", ""),
         ("assignment", Assign, "left", "right"),
         ("named_expression", Assign, "name", "value"),
+        ("as_pattern", Assign, "alias", ""),
         ("default_parameter", Default, "name", "value"),
         ("typed_default_parameter", Default, "name", "value"),
         ("parameters", Parameters, "", ""),

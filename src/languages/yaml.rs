@@ -15,6 +15,7 @@ pub static YAML: Language = Language {
         ("string_scalar", Text, "", ""),
         ("double_quote_scalar", Text, "", ""),
         ("single_quote_scalar", Text, "", ""),
+        ("block_scalar", Text, "", ""),
         ("integer_scalar", Number, "", ""),
         ("float_scalar", Number, "", ""),
         ("boolean_scalar", Bool, "", ""),

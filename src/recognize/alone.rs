@@ -10,6 +10,9 @@ use crate::text::Span;
 /// Strings longer than this are texts that may hold an ID, not IDs.
 const LONGEST: usize = 200;
 
+/// Lists longer than this are not searched for what stands beside an item.
+const LONGEST_GROUP: usize = 4000;
+
 /// The ID that the string around a hit is or holds, and the span of the group it belongs to: its list, or itself.
 pub fn alone(reader: &Reader<'_>, trail: &[Node<'_>], hit: usize) -> Option<(Span, ModelRef)> {
     let innermost = trail.last()?;
@@ -23,12 +26,17 @@ pub fn alone(reader: &Reader<'_>, trail: &[Node<'_>], hit: usize) -> Option<(Spa
         let model = inside::text(reader, node.span(), hit)?;
         return Some((model.span, model));
     }
-    let (role, placed) = role(reader, trail, at)?;
+    let (mut role, mut placed) = role(reader, trail, at)?;
+    if role == Role::List && inside::behind_flag(reader, node.span().start) {
+        (role, placed) = (Role::Flag, true);
+    }
     let Some(Literal::Text(span, raw)) = node.literal(reader.text) else {
         let model = inside::text(reader, node.span(), hit)?;
         return Some((model.span, model));
     };
-    if reader.shape(&raw) < if placed { Shape::Short } else { Shape::Strong } {
+    let shape = reader.shape(&raw);
+    let known = shape == Shape::Strong || shape == Shape::Short && (placed || beside(reader, trail.get(..at)?, *node));
+    if !known {
         let model = inside::text(reader, span, hit)?;
         return Some((model.span, model));
     }
@@ -55,10 +63,11 @@ fn role(reader: &Reader<'_>, trail: &[Node<'_>], at: usize) -> Option<(Role, boo
         };
         match node.kind() {
             Kind::Wrap | Kind::WrapFirst => {}
-            Kind::Either => default = !node.alternatives().is_empty(),
+            Kind::Either if node.compares() => return Some((Role::List, compared(reader, *node))),
+            Kind::Either => default |= !node.alternatives().is_empty(),
             Kind::List => listed = true,
             Kind::Type | Kind::Subscript => return Some((Role::Type, false)),
-            Kind::Compare => return Some((Role::List, false)),
+            Kind::Compare => return Some((Role::List, compared(reader, *node))),
             Kind::Default => return Some((Role::Default, named(reader, node.first(), text))),
             Kind::Assign => return Some((role(Role::Constant), named(reader, node.first(), text))),
             Kind::Pair => {
@@ -67,8 +76,15 @@ fn role(reader: &Reader<'_>, trail: &[Node<'_>], at: usize) -> Option<(Role, boo
                     return Some((Role::List, false));
                 }
                 let meaning = reader.key(&name(key, text));
-                let config = if reader.language.lexis.spelling == WIRE { Role::Config } else { Role::Request };
-                return (!meaning.not_model).then(|| (role(config), meaning.model));
+                if meaning.not_model || meaning.plain && is_route(reader, trail, node.span()) {
+                    return None;
+                }
+                let own = match reader.language.lexis.spelling {
+                    _ if meaning.default => Role::Default,
+                    WIRE => Role::Config,
+                    _ => Role::Request,
+                };
+                return Some((role(own), meaning.model && !meaning.weak));
             }
             Kind::Call => {
                 let callee = node.first()?;
@@ -89,11 +105,38 @@ fn role(reader: &Reader<'_>, trail: &[Node<'_>], at: usize) -> Option<(Role, boo
                 default = true;
             }
             Kind::Statement => return Some((role(Role::Constant), false)),
-            Kind::Scope => return None,
+            // The body of a lambda.
+            Kind::Scope => return Some((role(Role::Constant), false)),
             _ => {}
         }
     }
     Some((Role::Constant, false))
+}
+
+/// Whether an item of a list or union stands beside something that is certainly an ID: `["gpt-4o", "o3"]`.
+fn beside(reader: &Reader<'_>, above: &[Node<'_>], this: Node<'_>) -> bool {
+    let is_group = |node: &&Node<'_>| {
+        matches!(node.kind(), Kind::List | Kind::Type | Kind::Wrap) && node.span().len() <= LONGEST_GROUP
+    };
+    above.iter().rev().take_while(is_group).take(3).any(|group| {
+        group.children().into_iter().filter(|child| !child.span().contains(this.span())).any(|child| {
+            // A type wraps its literal.
+            let item = if child.kind() == Kind::Type { child.first().unwrap_or(child) } else { child };
+            matches!(item.literal(reader.text), Some(Literal::Text(_, text)) if reader.shape(&text) == Shape::Strong)
+        })
+    })
+}
+
+/// Whether the pair of a trail at `pair` only gives an alias its name.
+fn is_route(reader: &Reader<'_>, trail: &[Node<'_>], pair: Span) -> bool {
+    let object = trail.iter().rev().find(|node| node.kind() == Kind::Object && node.span().contains(pair));
+    object.is_some_and(|object| reader.is_route(&read::entries(*object, reader.text)))
+}
+
+/// Whether something that is named for a model stands in a comparison.
+fn compared(reader: &Reader<'_>, node: Node<'_>) -> bool {
+    let is_name = |child: &Node<'_>| matches!(child.kind(), Kind::Name | Kind::Member);
+    node.children().into_iter().filter(is_name).any(|child| named(reader, Some(child), reader.text))
 }
 
 fn name(node: Node<'_>, text: &str) -> String {

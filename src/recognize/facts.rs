@@ -196,8 +196,11 @@ impl Facts {
     /// The client that the longest head of a dotted name holds, and how many names that head has.
     pub fn client(&self, names: &[String]) -> Option<(&Client, usize)> {
         (1..=names.len()).rev().find_map(|count| {
-            let client = self.clients.get(&names.get(..count)?.join("."))?;
-            Some((client, count))
+            let head = names.get(..count)?;
+            let full = self.clients.get(&head.join("."));
+            // A field of the class: `private client = new OpenAI()`.
+            let field = || self.clients.get(&head.get(1..).filter(|_| is_own(head))?.join("."));
+            Some((full.or_else(field)?, count))
         })
     }
 
@@ -211,7 +214,7 @@ impl Facts {
     /// defines it once.
     pub fn constant(&self, node: Node<'_>, text: &str) -> Option<(ModelRef, Option<Target>)> {
         let names = read::path(node, text)?.names;
-        let own = names.first().is_some_and(|first| matches!(first.as_str(), "self" | "this" | "cls"));
+        let own = is_own(&names);
         let full = self.constants.get(&names.join("."));
         let found = full.or_else(|| if own { self.constants.get(&names.get(1..)?.join(".")) } else { None })?;
         let at = node.span();
@@ -227,6 +230,11 @@ impl Facts {
         let first = here.next()?;
         here.all(|other| other.model.raw == first.model.raw).then(|| (first.model.clone(), first.made))
     }
+}
+
+/// Whether a dotted name starts at the object whose method the code is.
+fn is_own(names: &[String]) -> bool {
+    names.first().is_some_and(|first| matches!(first.as_str(), "self" | "this" | "cls"))
 }
 
 /// Whether a function between the use of a name and the scope that defines it has a parameter of that name.

@@ -40,6 +40,11 @@ const FILES: &[&str] = &[
     "webp",
     "pdf",
     "gguf",
+    "glb",
+    "gltf",
+    "ckpt",
+    "h5",
+    "tflite",
     "safetensors",
     "bin",
     "pt",
@@ -87,6 +92,18 @@ pub fn is_fake(text: &str) -> bool {
     ["test", "fake", "mock", "dummy", "my-", "my_", "your", "custom", "example", "foo", "placeholder", "some-", "model"]
         .iter()
         .any(|word| lower.starts_with(word))
+}
+
+/// Whether a text is the bare name of a family, which is also that of its maker: `mistral`, `claude`.
+pub fn is_stem(text: &str) -> bool {
+    vocabulary().families.iter().any(|family| !family.bare && family.stem.eq_ignore_ascii_case(text))
+}
+
+/// Whether a text is a family's name as people write it: `GPT-4o`.
+pub fn is_title(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let families = vocabulary().families.iter().filter(|family| family.lower);
+    families.into_iter().any(|family| lower.starts_with(&family.stem) && !text.starts_with(&family.stem))
 }
 
 /// Folders of weights on a disk.
@@ -168,7 +185,11 @@ fn family(tail: &str) -> Shape {
             return None;
         }
         if rest.is_empty() {
-            return family.bare.then_some(if family.stem.contains('-') { Shape::Strong } else { Shape::Short });
+            return family.bare.then_some(match family.stem.as_str() {
+                stem if stem.contains('-') => Shape::Strong,
+                stem if stem.contains(|c: char| c.is_ascii_digit()) => Shape::Short,
+                _ => Shape::Plausible,
+            });
         }
         let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
         let version = |text: &str| digit(text) || text.strip_prefix('v').is_some_and(digit);

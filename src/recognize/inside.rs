@@ -30,14 +30,27 @@ pub fn text(reader: &Reader<'_>, within: Span, hit: usize) -> Option<ModelRef> {
         );
     }
     let (name, assigned) = before(reader.text, within, token.start)?;
-    let flag = name.starts_with('-');
-    let name = name.trim_start_matches('-');
-    let is_flag = flag && (reader.key(name).model || vocabulary().flags.iter().any(|known| known == name));
-    match (is_flag, assigned && reader.key(name).model) {
+    match (is_flag(reader, name), assigned && reader.key(name.trim_start_matches('-')).model) {
         (true, _) => model(reader, token, Shape::Short, Role::Flag),
         (false, true) => model(reader, token, Shape::Short, Role::Config),
         (false, false) => None,
     }
+}
+
+/// Whether the item before the one at `offset` is such a flag: `["--model", "gpt-4o"]`.
+pub fn behind_flag(reader: &Reader<'_>, offset: usize) -> bool {
+    let head = reader.text.get(..offset).unwrap_or("").trim_end();
+    let Some(item) = head.strip_suffix(',').map(|head| head.trim_end().trim_end_matches(['"', '\''])) else {
+        return false;
+    };
+    let word = item.len() - item.bytes().rev().take(REACH).take_while(|byte| !b" \"'\n".contains(byte)).count();
+    item.get(word..).is_some_and(|word| is_flag(reader, word))
+}
+
+/// Whether a word is a flag of a command that takes a model.
+fn is_flag(reader: &Reader<'_>, word: &str) -> bool {
+    let Some(name) = word.strip_prefix('-').map(|name| name.trim_start_matches('-')) else { return false };
+    reader.key(name).model || vocabulary().flags.iter().any(|known| known == name)
 }
 
 /// The ID round a hit in a comment.

@@ -47,8 +47,8 @@ pub fn variables(reader: &Reader<'_>) -> Vec<ModelRef> {
 /// The variable that a line sets.
 pub fn variable(text: &str, line: Span) -> Option<Variable<'_>> {
     let whole = line.of(text);
-    let blank = whole.len() - whole.trim_start().len();
-    let body = whole.trim_start();
+    let body = whole.trim_start_matches('\u{feff}').trim_start();
+    let blank = whole.len() - body.len();
     let unexported = body.strip_prefix("export ").unwrap_or(body);
     let equals = unexported.find('=')?;
     let name = unexported.get(..equals)?.trim();
@@ -83,6 +83,7 @@ mod tests {
             ("A=", "A", ""),
             ("A=\"b", "A", "b"),
             ("spring.ai.model=b", "spring.ai.model", "b"),
+            ("\u{feff}A=b", "A", "b"),
         ] {
             let found = variable(line, Span::new(0, line.len())).unwrap();
             assert_eq!((found.name, found.value.of(line)), (name, value), "{line:?}");

@@ -4,7 +4,9 @@
 //! import, the constructor, the receiver, the base URL, the prefix of the ID and the sibling keys; where they do not
 //! tell, the fields stay empty and nothing downstream guesses.
 
+mod address;
 mod alone;
+mod chain;
 mod cursor;
 mod facts;
 mod id;
@@ -18,7 +20,7 @@ mod site;
 mod target;
 mod vocabulary;
 
-use crate::apis::{Api, Parameter};
+use crate::apis::{Api, Parameter, names};
 use crate::languages::Source;
 use crate::text::{Edit, Span};
 
@@ -148,7 +150,10 @@ impl std::fmt::Debug for Extra<'_> {
 
 /// Whether an argument of this path is a request parameter wherever a model stands beside it, documented or not.
 pub fn is_parameter(path: &str) -> bool {
-    vocabulary::vocabulary().key(vocabulary::last(path)).parameter
+    let vocabulary = vocabulary::vocabulary();
+    let (holders, leaf) = path.rsplit_once('.').unwrap_or(("", path));
+    vocabulary.key(leaf).parameter
+        && holders.split('.').all(|holder| holder.is_empty() || vocabulary.key(holder).holder)
 }
 
 /// Every call site of a source, in the order of their spans.
@@ -188,11 +193,25 @@ pub fn recognize(source: &Source, extra: Extra<'_>, earlier: Option<Earlier<'_>>
     Recognized { sites, facts }
 }
 
+impl Argument {
+    /// Its name for messages: as written, without the objects that only hold parameters (`model_settings.top_p` is `top_p`,
+    /// `thinking.budget_tokens` is itself).
+    pub fn label(&self) -> &str {
+        let documented = self.parameter.map_or("", |parameter| names::core(&parameter.name));
+        let tails = std::iter::successors(Some(self.path.as_str()), |tail| Some(tail.split_once('.')?.1));
+        let own = tails.filter(|tail| tail.contains('.')).find(|tail| names::same_path(tail, documented));
+        own.unwrap_or_else(|| names::leaf(&self.path))
+    }
+}
+
 impl CallSite {
     /// Finds what the site's API documents under the names of its arguments; to be called again when the API changes.
     pub fn bind(&mut self) {
+        // A library's own arguments may be called like parameters of an API and mean something else (`prompt`).
+        let foreign = |path: &str| names::is_library(self.spelling) && !path.contains('.') && !is_parameter(path);
         for argument in &mut self.arguments {
-            argument.parameter = self.api.and_then(|api| api.find(&argument.path, self.spelling));
+            let api = self.api.filter(|_| !foreign(&argument.path));
+            argument.parameter = api.and_then(|api| api.find(&argument.path, self.spelling));
         }
     }
 

@@ -6,7 +6,7 @@ use super::schema::Purpose;
 use super::site::Reader;
 use super::target::target;
 use super::vocabulary::Key;
-use super::{CallSite, Earlier, Extra, ModelRef, alone, lines, read, reuse};
+use super::{CallSite, Earlier, Extra, ModelRef, alone, chain, lines, read, reuse};
 use crate::languages::{Kind, Language, Literal, Node, Source};
 use crate::text::Span;
 use std::collections::{HashMap, HashSet};
@@ -58,6 +58,8 @@ pub fn sites_at(part: &Source, offset: usize, facts: &Facts, extra: Extra<'_>) -
 struct Found {
     sites: Vec<CallSite>,
     roots: HashSet<usize>,
+    /// The node of the last hit.
+    innermost: Option<usize>,
     /// Where IDs of sites stand, and whether the site only stands for the ID itself.
     taken: HashSet<Span>,
     alone: HashMap<Span, CallSite>,
@@ -69,6 +71,17 @@ impl Found {
         if trail.iter().rev().take(4).any(|node| node.kind() == Kind::Import) {
             return;
         }
+        // A long text may hold thousands of hits.
+        let innermost = trail.last().map(|node| node.id());
+        if self.innermost != innermost {
+            self.innermost = innermost;
+            self.around(reader, trail);
+        }
+        self.alone(reader, trail, hit);
+    }
+
+    /// The request round a node, and the settings that a map keeps under it.
+    fn around(&mut self, reader: &Reader<'_>, trail: &[Node<'_>]) {
         let root = root(reader, trail).filter(|root| self.roots.insert(root.id()));
         let keyed = keyed(trail).filter(|pair| self.roots.insert(pair.id()));
         let mut site = root.and_then(|root| reader.site(root));
@@ -82,7 +95,6 @@ impl Found {
             self.taken.extend(site.models.iter().map(|model| model.span));
             self.sites.push(site);
         }
-        self.alone(reader, trail, hit);
     }
 
     /// An ID that belongs to no request: a constant, one of a list, a default, part of a longer text.
@@ -155,6 +167,9 @@ fn container(trail: &[Node<'_>], below: usize) -> Option<usize> {
 
 /// Whether a call or object is part of the request that the one around it makes.
 fn belongs(reader: &Reader<'_>, inner: Node<'_>, around: Node<'_>, between: &[Node<'_>]) -> bool {
+    if chain::continues(reader, inner, around) {
+        return true;
+    }
     let purpose = || target(inner, reader.facts, reader.text).map(|target| target.call.purpose);
     let Some(pair) = between.iter().rfind(|node| node.kind() == Kind::Pair) else {
         // An argument without a name.
@@ -167,20 +182,13 @@ fn belongs(reader: &Reader<'_>, inner: Node<'_>, around: Node<'_>, between: &[No
         return false;
     }
     let Some(key) = key(reader, *pair) else { return false };
-    match inner.kind() {
-        Kind::Call => match purpose() {
-            Some(Purpose::Request) => false,
-            Some(_) => key.model || key.holder,
-            None => (key.model && !read::is_lookup(inner, reader.text)) || key.holder,
-        },
-        _ => {
-            let own = read::entries(inner, reader.text)
-                .list
-                .into_iter()
-                .filter_map(|entry| entry.key)
-                .any(|own| reader.key(&own.text).model);
-            (key.holder && !own) || key.model || (key.model_holder && !own)
-        }
+    let own = || reader.is_own(&read::entries(inner, reader.text));
+    match (inner.kind(), if inner.kind() == Kind::Call { purpose() } else { None }) {
+        (Kind::Call, Some(Purpose::Request)) => false,
+        (Kind::Call, Some(Purpose::Factory)) => key.model || key.holder,
+        (Kind::Call, Some(Purpose::Settings)) => !own(),
+        (Kind::Call, None) if read::is_lookup(inner, reader.text) => false,
+        _ => (key.model || key.holder || key.model_holder && inner.kind() == Kind::Object) && !own(),
     }
 }
 

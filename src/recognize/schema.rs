@@ -69,6 +69,12 @@ pub enum Purpose {
 pub struct Words {
     /// Keys whose value is a model ID.
     pub model_keys: Vec<String>,
+    /// Such keys that mean other things just as often.
+    pub weak_model_keys: Vec<String>,
+    /// Keys whose object is what the model named beside it stands for.
+    pub route_keys: Vec<String>,
+    /// Keys whose value stands in where none is given.
+    pub default_keys: Vec<String>,
     /// Ends of such keys: `default_model`, `OPENAI_MODEL`.
     pub model_suffixes: Vec<String>,
     /// Keys that end like one but mean something else.

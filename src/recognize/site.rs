@@ -1,13 +1,15 @@
 //! Building one call site from the call, object or table that is its root.
 
 use super::facts::Facts;
-use super::id::{Shape, is_fake, shape};
+use super::id::{Shape, is_fake, is_stem, is_title, shape};
 use super::read::{self, Entries, Entry};
 use super::schema::Purpose;
 use super::target::{Target, target};
 use super::vocabulary::{Key, fold, vocabulary};
-use super::{Argument, CallSite, Extra, ModelRef, Role};
+use super::{Argument, CallSite, Extra, ModelRef, Role, address, chain, is_parameter};
+use crate::apis::names;
 use crate::languages::{Kind, Language, Literal, Node, WIRE};
+use std::collections::HashSet;
 
 /// Objects nested deeper than this inside a request hold no parameters.
 const NESTED: usize = 4;
@@ -29,6 +31,12 @@ struct Draft {
     open: bool,
     request: bool,
     foreign: bool,
+    /// It is a call that the vocabulary knows, or makes its model by one.
+    known: bool,
+    /// The models stand under `model` and its like.
+    plain: bool,
+    /// Else the keys that they stand under: `weak_model`, `embedding_model`.
+    uses: HashSet<String>,
 }
 
 impl Reader<'_> {
@@ -44,7 +52,7 @@ impl Reader<'_> {
         let shape = shape(raw);
         let telling = || raw.contains(|c: char| c.is_ascii_digit()) && raw.contains(['-', '/', '.']);
         let known = || self.extra.known.is_some_and(|known| known(raw));
-        if shape == Shape::Plausible && telling() && known() { Shape::Strong } else { shape }
+        if shape == Shape::Plausible && telling() && !is_title(raw) && known() { Shape::Strong } else { shape }
     }
 
     fn names_several(&self, raw: &str) -> bool {
@@ -60,47 +68,89 @@ impl Reader<'_> {
         }
         let mut draft = Draft::default();
         self.entries(&read::entries(value, self.text), "", 0, &mut draft);
-        // `max_tokens` alone is a table of limits.
-        let set = draft
-            .arguments
-            .iter()
-            .any(|argument| self.key(&argument.path).parameter && !fold(&argument.path).starts_with("max"));
-        if draft.foreign || !draft.models.is_empty() || !set {
+        if draft.foreign || !draft.models.is_empty() || !self.sets(&draft) {
             return None;
         }
         draft.models.push(ModelRef { span, raw, role: Role::List });
         Some(self.finish(pair, draft, None))
     }
 
+    /// Whether some parameter of a request is set; `max_tokens` alone is a table of limits.
+    fn sets(&self, draft: &Draft) -> bool {
+        let leaves = draft.arguments.iter().filter(|argument| is_parameter(&argument.path));
+        leaves.map(|argument| fold(names::leaf(&argument.path))).any(|leaf| !leaf.starts_with("max"))
+    }
+
     /// Reads the site whose root is `root`; nothing when it neither names a model nor is a known request.
     pub fn site(&self, root: Node<'_>) -> Option<CallSite> {
         let target = if root.kind() == Kind::Call { target(root, self.facts, self.text) } else { None };
-        let mut draft = Draft::default();
-        let entries = read::entries(root, self.text);
-        self.positional(&entries, target, &mut draft);
-        self.entries(&entries, "", 0, &mut draft);
-        let known = draft.factory.is_some()
-            || target.is_some_and(|target| match target.call.purpose {
+        let mut draft = Draft {
+            known: target.is_some_and(|target| match target.call.purpose {
                 Purpose::Request => true,
                 Purpose::Settings => target.api.is_some(),
                 Purpose::Factory => false,
-            });
-        // A name for people often stands beside the ID: `{ modelId: "gpt-4o", modelName: "GPT-4o" }`.
-        let certain = draft.models.iter().any(|model| self.shape(&model.raw) >= Shape::Short);
-        // `model: o3 (high) + gpt-4.1` is the record of a run; its settings are not those of the one model named beside.
-        draft.foreign |= draft.models.iter().any(|model| self.names_several(&model.raw));
-        draft.models.retain(|model| match self.shape(&model.raw) {
-            Shape::None => false,
-            Shape::Strong | Shape::Short => true,
-            Shape::Plausible => !certain && (known || draft.request) && !is_fake(&model.raw),
-        });
-        if draft.models.is_empty() && !known {
-            return None;
+            }),
+            ..Draft::default()
+        };
+        let entries = read::entries(root, self.text);
+        self.positional(&entries, target, &mut draft);
+        self.entries(&entries, "", 0, &mut draft);
+        self.chain(root, &mut draft);
+        self.retain(&mut draft);
+        if draft.models.is_empty() && !draft.known {
+            self.identified(&entries, &mut draft)?;
         }
         if draft.foreign && target.is_none() {
             draft.arguments.clear();
         }
-        Some(self.finish(root, draft, target))
+        let mut site = self.finish(root, draft, target);
+        if target.is_none() && site.api.is_none() {
+            (site.provider, site.elsewhere) = address::of(root, self.text);
+        }
+        Some(site)
+    }
+
+    /// Keeps what can be an ID where it stands.
+    fn retain(&self, draft: &mut Draft) {
+        let known = draft.known || draft.factory.is_some();
+        draft.known = known;
+        // A name for people often stands beside the ID: `{ modelId: "gpt-4o", modelName: "GPT-4o" }`.
+        let certain = draft.models.iter().any(|model| self.shape(&model.raw) >= Shape::Short);
+        // `model: o3 (high) + gpt-4.1` is the record of a run; its settings are not those of the one model named beside.
+        draft.foreign |= draft.models.iter().any(|model| self.names_several(&model.raw));
+        let request = draft.request;
+        draft.models.retain(|model| match self.shape(&model.raw) {
+            Shape::None => false,
+            Shape::Strong | Shape::Short => true,
+            // Without a digit the name of a family is more often that of its maker.
+            Shape::Plausible => !certain && (known || request && !is_stem(&model.raw)) && !is_fake(&model.raw),
+        });
+        if draft.uses.len() > 1 {
+            // Which of several models a parameter is for, nobody knows.
+            draft.arguments.clear();
+        }
+    }
+
+    /// The model of an object that keeps its ID under a name for any ID: `{ id: "openai:gpt-4o", config: { temperature: 0 } }`.
+    fn identified(&self, entries: &Entries<'_>, draft: &mut Draft) -> Option<()> {
+        if draft.foreign || !self.sets(draft) {
+            return None;
+        }
+        let loose = entries.list.iter().filter(|entry| entry.key.as_ref().is_some_and(|key| self.key(&key.text).loose));
+        let mut named = loose.flat_map(|entry| read::literals(entry.value, self.text));
+        draft.models.push(named.find(|model| self.shape(&model.raw) == Shape::Strong)?);
+        Some(())
+    }
+
+    /// What the links of a builder chain set: `.model("gpt-4o").temperature(0.5)`.
+    fn chain(&self, root: Node<'_>, draft: &mut Draft) {
+        for link in chain::links(self, root) {
+            if link.key.model {
+                self.model(link.value, 0, draft);
+            } else {
+                draft.arguments.push(link.argument(self.text));
+            }
+        }
     }
 
     fn finish(&self, root: Node<'_>, mut draft: Draft, target: Option<Target>) -> CallSite {
@@ -108,6 +158,8 @@ impl Reader<'_> {
             let requests = draft.models.iter_mut().filter(|model| model.role == Role::Request);
             requests.for_each(|model| model.role = Role::Config);
         }
+        let mut seen = HashSet::new();
+        draft.models.retain(|model| seen.insert(model.span));
         let maker = draft.factory.or(target);
         // A library that passes requests on tells nothing of a model's API; the model does.
         let api = maker.and_then(|target| target.api).filter(|api| api.wraps.is_empty() || draft.models.is_empty());
@@ -135,19 +187,22 @@ impl Reader<'_> {
         else {
             return;
         };
-        if let Some(entry) = entries.list.iter().filter(|entry| entry.key.is_none()).nth(at) {
+        let unnamed = entries.list.iter().filter(|entry| entry.key.is_none()).nth(at);
+        // The pairs of an object are entries of the call.
+        if let Some(entry) = unnamed.filter(|entry| entry.value.peel().kind() != Kind::Object) {
             self.model(entry.value, 0, draft);
         }
     }
 
     fn entries(&self, entries: &Entries<'_>, prefix: &str, depth: usize, draft: &mut Draft) {
         draft.open |= entries.open;
+        let routed = self.is_route(entries);
         for entry in &entries.list {
             let Some(name) = &entry.key else { continue };
             let key = self.key(&name.text);
             draft.request |= key.request;
             draft.foreign |= key.foreign;
-            if key.model && self.model(entry.value, depth, draft) {
+            if key.model && (routed || self.named(entry, &name.text, key, depth, draft)) {
                 continue;
             }
             draft.arguments.push(read::argument(entry, name, prefix, self.text));
@@ -155,20 +210,64 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether the model that an object names is one that it defines itself: `{ model_name: "gpt-4", litellm_params: {…} }`.
+    pub fn is_route(&self, entries: &Entries<'_>) -> bool {
+        entries.list.iter().any(|entry| entry.key.as_ref().is_some_and(|key| self.key(&key.text).route))
+    }
+
+    /// Takes the model of a model key. Models of `model` take the place of those of `weak_model`, whatever their order.
+    fn named(&self, entry: &Entry<'_>, name: &str, key: Key, depth: usize, draft: &mut Draft) -> bool {
+        let before = draft.models.len();
+        if !key.plain && draft.plain {
+            return true;
+        }
+        if !self.model(entry.value, depth, draft) {
+            return false;
+        }
+        let mut taken = draft.models.split_off(before);
+        if key.weak && !draft.known {
+            taken.retain(|model| self.shape(&model.raw) == Shape::Strong);
+        }
+        if taken.is_empty() {
+            return true;
+        }
+        if key.plain && !draft.plain {
+            draft.plain = true;
+            draft.uses.clear();
+            draft.models.clear();
+        } else if !key.plain {
+            draft.uses.insert(fold(name));
+        }
+        draft.models.append(&mut taken);
+        true
+    }
+
+    /// Whether the entries name the model of their own request.
+    pub fn is_own(&self, entries: &Entries<'_>) -> bool {
+        entries.list.iter().any(|entry| entry.key.as_ref().is_some_and(|key| self.key(&key.text).plain))
+    }
+
     /// Reads the parameters inside an object or a settings call: `thinking={"budget_tokens": 1}`, `config=Config(temperature=1)`.
     fn nested(&self, entry: &Entry<'_>, name: &str, prefix: &str, depth: usize, draft: &mut Draft) {
         let value = entry.value.peel();
+        let holder = self.key(name).holder;
         let holds = match value.kind() {
             Kind::Object => true,
-            Kind::Call => self.key(name).holder,
+            Kind::Call => {
+                let settings = |target: Target| target.call.purpose == Purpose::Settings;
+                holder || target(value, self.facts, self.text).is_some_and(settings)
+            }
             _ => false,
         };
         if !holds || depth >= NESTED {
             return;
         }
         let inner = read::entries(value, self.text);
+        if self.is_own(&inner) {
+            return;
+        }
         let path = if prefix.is_empty() { name.to_string() } else { format!("{prefix}.{name}") };
-        if self.key(name).holder {
+        if holder {
             return self.entries(&inner, &path, depth + 1, draft);
         }
         for entry in &inner.list {
@@ -193,7 +292,9 @@ impl Reader<'_> {
             }
             Kind::Object if depth < NESTED => {
                 let entries = read::entries(value, self.text);
-                self.holder(&entries, depth, draft);
+                if !self.is_own(&entries) {
+                    self.holder(&entries, depth, draft);
+                }
             }
             Kind::Call if !read::is_lookup(value, self.text) => return self.factory(value, depth, draft),
             _ => draft.models.extend(read::literals(value, self.text)),
@@ -225,8 +326,8 @@ impl Reader<'_> {
             Some(_) => draft.factory = draft.factory.or(target),
             None => {}
         }
-        let first = entries.list.iter().find(|entry| entry.key.is_none());
-        match first {
+        let named = |entry: &&Entry<'_>| entry.key.as_ref().is_none_or(|key| self.key(&key.text).plain);
+        match entries.list.iter().find(named) {
             Some(entry) if target.is_some() => self.model(entry.value, depth + 1, draft),
             Some(entry) => {
                 let models = read::literals(entry.value, self.text);

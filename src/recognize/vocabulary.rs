@@ -27,6 +27,14 @@ pub struct Vocabulary {
 pub struct Key {
     /// Its value is a model ID.
     pub model: bool,
+    /// It says so plainly: `model`, not `embedding_model`.
+    pub plain: bool,
+    /// It means other things just as often: `engine`.
+    pub weak: bool,
+    /// Its object is what the model named beside it stands for.
+    pub route: bool,
+    /// Its value stands in where none is given.
+    pub default: bool,
     /// It ends like such a key and is none.
     pub not_model: bool,
     /// Its value may be one.
@@ -70,7 +78,10 @@ impl Vocabulary {
         let mut mark = |list: &[String], mark: fn(&mut Key)| {
             list.iter().for_each(|word| mark(keys.entry(fold(word)).or_default()))
         };
-        mark(&words.model_keys, |key| key.model = true);
+        mark(&words.model_keys, |key| (key.model, key.plain) = (true, true));
+        mark(&words.weak_model_keys, |key| (key.model, key.plain, key.weak) = (true, true, true));
+        mark(&words.route_keys, |key| key.route = true);
+        mark(&words.default_keys, |key| key.default = true);
         mark(&words.not_model_keys, |key| key.not_model = true);
         mark(&words.loose_keys, |key| key.loose = true);
         mark(&words.holders, |key| key.holder = true);

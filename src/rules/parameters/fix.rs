@@ -93,7 +93,7 @@ fn digits(text: &str) -> Option<Span> {
 
 fn remove(argument: &Argument, safety: Safety) -> Fix {
     Fix {
-        title: format!("Remove `{}`", argument.path),
+        title: format!("Remove `{}`", argument.label()),
         edits: vec![TextEdit { span: argument.whole, new_text: String::new() }],
         safety,
     }
@@ -130,7 +130,7 @@ fn set(scene: &Scene, guard: &Guard) -> Option<Fix> {
         None => names::same_path(names::core(&argument.path), names::core(&guard.parameter)),
     })?;
     let mut fix = write(scene, sibling, guard.is.first()?)?;
-    fix.title = format!("Set `{}` to {}", sibling.path, fix.title.trim_start_matches("Replace with "));
+    fix.title = format!("Set `{}` to {}", sibling.label(), fix.title.trim_start_matches("Replace with "));
     Some(fix)
 }
 

@@ -9,7 +9,7 @@ use crate::recognize::Argument;
 pub fn of(scene: &Scene) -> String {
     let level = scene.violation.level;
     let subject = subject(scene);
-    let name = scene.argument().map_or_else(String::new, |argument| format!("`{}`", argument.path));
+    let name = scene.argument().map_or_else(String::new, |argument| format!("`{}`", argument.label()));
     let value = scene.argument().map_or_else(String::new, |argument| value(scene, argument));
     let condition = condition(scene);
     match scene.violation.problem {
@@ -112,7 +112,7 @@ fn shorten(text: &str) -> &str {
 }
 
 fn path<'a>(scene: &Scene<'a>, argument: usize) -> &'a str {
-    scene.site.arguments.get(argument).map_or("", |argument| &argument.path)
+    scene.site.arguments.get(argument).map_or("", Argument::label)
 }
 
 /// A wire name as this site would write it.

@@ -1,0 +1,37 @@
+"""IDs inside longer texts: commands, addresses, embedded JSON and YAML."""
+
+import subprocess
+
+import requests
+
+subprocess.run(["aider", "--model", "gpt-4o", "--weak-model", "gpt-4o-mini"])
+#                                    ^^^^^^ flag
+#                                                              ^^^^^^^^^^^ flag
+subprocess.run("llm -m claude-3-5-sonnet-20241022 'hi' --no-stream", shell=True)
+#                      ^^^^^^^^^^^^^^^^^^^^^^^^^^ flag
+HELP = "usage: tool --model o3 [--temperature 0.5]"
+#                           ^^ flag
+
+requests.post("https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-pro:generateContent", json={})
+#                                                                      ^^^^^^^^^^^^^^ url
+requests.post("https://mine.openai.azure.com/openai/deployments/gpt-4o/chat/completions", json={"temperature": 1})
+#                                                               ^^^^^^ url
+requests.post(
+    "https://api.openai.com/v1/chat/completions",
+    json={"model": "gpt-4o", "messages": [], "temperature": 0.5},
+#                   ^^^^^^ request at openai
+#                                                           ^^^ temperature of gpt-4o
+)
+BODY = '{"model": "gpt-4o", "temperature": 1}'
+#                  ^^^^^^ config
+CONFIG = """
+llm:
+  model: claude-sonnet-4-5
+#        ^^^^^^^^^^^^^^^^^ config
+  temperature: 0.5
+"""
+TEMPLATE = f"--model {model} and gpt-4o"
+PROSE = "Please compare gpt-4o with claude-sonnet-4-5 before you answer."
+# gpt-4o is what we used before; --model gpt-4o-mini is cheaper.
+# ^^^^^^ doc
+#                                        ^^^^^^^^^^^ doc

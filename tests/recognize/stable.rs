@@ -1,0 +1,179 @@
+//! What holds for any text: nothing panics, places lie in the text, and an edit leads to what reading anew finds.
+
+use super::fixture;
+use super::hostile::assert_spans;
+use modelmeta::languages::{ALL, Language, Source};
+use modelmeta::recognize::{Earlier, Extra, Recognized, call_sites, recognize};
+use modelmeta::text::Edit;
+use proptest::prelude::*;
+use tree_sitter::{InputEdit, Point, Tree};
+
+/// What texts about models are made of, whole and torn.
+const PIECES: &[&str] = &[
+    "model",
+    "=",
+    ":",
+    " ",
+    "\n",
+    "\"",
+    "'",
+    "`",
+    "gpt-4o",
+    "claude-sonnet-4-5",
+    "o3",
+    "temperature",
+    "0.5",
+    "-1",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    ".",
+    "#",
+    "//",
+    "import openai\n",
+    "from openai import OpenAI\n",
+    "client = OpenAI()\n",
+    "client.chat.completions.create(",
+    "openai(\"",
+    "def f(",
+    "=> ",
+    "---\n",
+    "- ",
+    "  ",
+    "🙂",
+    "é",
+    "\r\n",
+    "\\",
+    "${",
+    "--model ",
+    "/models/",
+    "*/",
+    "/*",
+    "\"\"\"",
+    "[[models]]\n",
+    "MODEL=",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_text_is_read_without_a_panic(picks in prop::collection::vec(0..PIECES.len(), 0..60)) {
+        let text: String = picks.iter().map(|pick| PIECES[*pick]).collect();
+        super::hostile::read_in_all(&text);
+    }
+
+    #[test]
+    fn any_letters_are_read_without_a_panic(text in "\\PC{0,40}(gpt-4o|model=)\\PC{0,40}") {
+        super::hostile::read_in_all(&text);
+    }
+}
+
+/// Every beginning of every fixture, as it is while it is being typed.
+#[test]
+fn every_beginning_of_a_fixture_is_read() {
+    for fixture in fixture::all() {
+        let ends = fixture.text.char_indices().map(|(at, _)| at).step_by(29);
+        for end in ends {
+            let text = &fixture.text[..end];
+            assert_spans(text, &call_sites(&Source::new(text.into(), fixture.language, None), Extra::default()));
+        }
+    }
+}
+
+/// Words typed into and taken out of every fixture, each time with the tree and the sites of the version before.
+#[test]
+fn an_edited_fixture_is_recognised_as_if_it_were_new() {
+    let mut random = Random(7);
+    for fixture in fixture::all() {
+        let mut text = fixture.text.clone();
+        let mut state = State::read(&text, fixture.language, None);
+        for _ in 0..5 {
+            let start = random.boundary(&text);
+            let word = ["x", "\n", "  ", "gpt-4o", "model", "1", "é"][random.below(7)];
+            for (old_len, new) in [(0, word), (word.len(), "")] {
+                let edit = Edit { start, old_end: start + old_len, new_end: start + new.len() };
+                text.replace_range(start..edit.old_end, new);
+                state = State::read(&text, fixture.language, Some((&state, edit)));
+            }
+            let afresh = State::read(&text, fixture.language, None);
+            assert_eq!(format!("{:#?}", state.found.sites), format!("{:#?}", afresh.found.sites), "{}", fixture.name);
+        }
+    }
+}
+
+struct State {
+    source: Source,
+    found: Recognized,
+}
+
+impl State {
+    fn read(text: &str, language: &'static Language, before: Option<(&State, Edit)>) -> State {
+        let source = match before {
+            None => Source::new(text.into(), language, None),
+            Some((State { source, .. }, edit)) => {
+                let old = source.tree.as_ref().and_then(|tree| edited(tree, &source.text, text, edit));
+                source.after(text.into(), edit, old.as_ref())
+            }
+        };
+        let earlier = before.map(|(state, edit)| Earlier {
+            source: &state.source,
+            sites: &state.found.sites,
+            facts: &state.found.facts,
+            edit,
+        });
+        let found = recognize(&source, Extra::default(), earlier);
+        assert_spans(text, &found.sites);
+        State { source, found }
+    }
+}
+
+fn edited(tree: &Tree, old: &str, new: &str, edit: Edit) -> Option<Tree> {
+    let mut tree = tree.clone();
+    tree.edit(&InputEdit {
+        start_byte: edit.start,
+        old_end_byte: edit.old_end,
+        new_end_byte: edit.new_end,
+        start_position: point(old, edit.start),
+        old_end_position: point(old, edit.old_end),
+        new_end_position: point(new, edit.new_end),
+    });
+    Some(tree)
+}
+
+fn point(text: &str, offset: usize) -> Point {
+    let before = &text[..offset];
+    let line = before.rfind('\n').map_or(0, |at| at + 1);
+    Point::new(before.matches('\n').count(), offset - line)
+}
+
+/// Numbers that are the same in every run (xorshift).
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % end.max(1) as u64) as usize
+    }
+
+    fn boundary(&mut self, text: &str) -> usize {
+        let mut at = self.below(text.len() + 1);
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    }
+}
+
+#[test]
+fn languages_agree_on_what_is_no_text_of_theirs() {
+    for language in ALL {
+        assert!(call_sites(&Source::new("".into(), language, None), Extra::default()).is_empty());
+    }
+}
