@@ -7,12 +7,13 @@ use crate::catalog::schema::{Limits, Meter, PriceState, Rate, Unit, When};
 use crate::catalog::{Catalog, Context, Decimal, Model, Resolution};
 use crate::diagnostic::Diagnostic;
 use crate::languages::Source;
-use crate::recognize::{CallSite, Cursor, Earlier, Extra, Facts, ModelRef, Recognized, cursor, recognize};
+use crate::recognize::{CallSite, Cursor, Earlier, Extra, Facts, ModelRef, cursor, recognize};
 use crate::settings::{PrivateModel, Settings};
 use crate::text::{Edit, Span};
 use jiff::civil::Date;
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// One text, its call sites, and the data they are held against.
 #[derive(Debug)]
@@ -32,10 +33,34 @@ pub struct Analysis {
     /// The day all "in N days" are counted from.
     pub today: Date,
     pub(crate) diagnostics: OnceLock<Vec<Diagnostic>>,
+    /// What the rules find in each of the sites, before anything is silenced.
+    pub(crate) found: Vec<OnceLock<Vec<Diagnostic>>>,
     /// By the span of the site: which kinds of violation of its API's documentation it has, as bits.
-    pub(crate) violations: OnceLock<HashMap<Span, u16>>,
+    pub(crate) violations: Memo<Span, u16>,
     /// By the spans of the site and the name: every rule asks for the same few.
-    resolutions: OnceLock<HashMap<(Span, Span), Resolution>>,
+    resolutions: Memo<(Span, Span), Resolution>,
+}
+
+/// What was worked out once.
+#[derive(Debug)]
+pub(crate) struct Memo<K, V>(Mutex<HashMap<K, V>>);
+
+impl<K: Eq + Hash, V: Clone> Memo<K, V> {
+    fn new() -> Memo<K, V> {
+        Memo(Mutex::default())
+    }
+
+    /// What is known for `key`, worked out now if nothing is.
+    pub(crate) fn get(&self, key: K, make: impl FnOnce() -> V) -> V {
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(value) = known().get(&key) {
+            return value.clone();
+        }
+        // Not under the lock: one question may lead to another.
+        let value = make();
+        known().insert(key, value.clone());
+        value
+    }
 }
 
 impl Analysis {
@@ -52,42 +77,59 @@ impl Analysis {
         settings: Arc<Settings>,
         today: Date,
     ) -> Analysis {
-        let alike =
-            |earlier: &Analysis| Arc::ptr_eq(&earlier.catalog, &catalog) && Arc::ptr_eq(&earlier.settings, &settings);
-        let earlier = earlier.filter(|(earlier, _)| alike(earlier)).map(|(earlier, edit)| Earlier {
+        let alike = |earlier: &Analysis| {
+            Arc::ptr_eq(&earlier.catalog, &catalog)
+                && Arc::ptr_eq(&earlier.settings, &settings)
+                && earlier.today == today
+        };
+        let earlier = earlier.filter(|(earlier, _)| alike(earlier));
+        let read = earlier.map(|(earlier, edit)| Earlier {
             source: &earlier.source,
             sites: &earlier.sites,
             facts: &earlier.facts,
             edit,
         });
-        let Recognized { sites, facts } = recognize(&source, extra(&settings, &|id| is_known(&catalog, id)), earlier);
+        let recognized = recognize(&source, extra(&settings, &|id| is_known(&catalog, id)), read);
         let mut analysis = Analysis {
             source,
             path: String::new(),
-            sites,
-            facts,
+            found: recognized.sites.iter().map(|_| OnceLock::new()).collect(),
+            sites: recognized.sites,
+            facts: recognized.facts,
             catalog,
             settings,
             today,
             diagnostics: OnceLock::new(),
-            violations: OnceLock::new(),
-            resolutions: OnceLock::new(),
+            violations: Memo::new(),
+            resolutions: Memo::new(),
         };
-        analysis.complete();
+        analysis.complete(&recognized.taken);
+        if let Some((earlier, edit)) = earlier {
+            let taken = |from: &Option<usize>| {
+                let found = from.and_then(|from| earlier.found.get(from)?.get())?;
+                Some(found.iter().map(|diagnostic| diagnostic.clone().shifted(edit)).collect::<Vec<_>>())
+            };
+            let found = recognized.taken.iter().map(|from| taken(from).map_or_else(OnceLock::new, OnceLock::from));
+            analysis.found = found.collect();
+        }
         analysis
     }
 
     /// Gives each site whose code does not tell where it is sent the API that its models are usually called through, and takes
-    /// from each the API that does not serve its model: a library may have one name for several endpoints.
-    fn complete(&mut self) {
-        for site in &mut self.sites {
+    /// from each the API that does not serve its model: a library may have one name for several endpoints. Sites taken over
+    /// from an earlier version have that behind them.
+    fn complete(&mut self, taken: &[Option<usize>]) {
+        let is_new = |at: usize| taken.get(at).is_none_or(Option::is_none);
+        for (_, site) in self.sites.iter_mut().enumerate().filter(|(at, _)| is_new(*at)) {
             if site.api.is_some_and(|api| site.models.iter().any(|model| !api.serves(bare(&model.raw)))) {
                 site.api = None;
                 site.bind();
             }
         }
-        let usual = |site: &CallSite| if site.arguments.is_empty() { None } else { self.usual_api(site) };
-        let apis: Vec<_> = self.sites.iter().map(usual).collect();
+        let usual = |(at, site): (usize, &CallSite)| {
+            if site.arguments.is_empty() || !is_new(at) { None } else { self.usual_api(site) }
+        };
+        let apis: Vec<_> = self.sites.iter().enumerate().map(usual).collect();
         for (site, api) in self.sites.iter_mut().zip(apis) {
             if let Some(api) = api {
                 site.api = Some(api);
@@ -140,12 +182,7 @@ impl Analysis {
 
     /// What a model reference of a site means, deployments and private names of the settings included.
     pub fn resolve(&self, site: &CallSite, model: &ModelRef) -> Resolution {
-        let known = self.resolutions.get_or_init(|| {
-            let names = self.sites.iter().flat_map(|site| site.models.iter().map(move |model| (site, model)));
-            names.map(|(site, model)| ((site.span, model.span), self.look_up(site, model))).collect()
-        });
-        // A site under the cursor is read anew and need not be among them.
-        known.get(&(site.span, model.span)).cloned().unwrap_or_else(|| self.look_up(site, model))
+        self.resolutions.get((site.span, model.span), || self.look_up(site, model))
     }
 
     fn look_up(&self, site: &CallSite, model: &ModelRef) -> Resolution {

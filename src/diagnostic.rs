@@ -4,7 +4,7 @@
 //! down. **warning**: it will fail soon, or the provider ignores or rewrites what was written, or the evidence is
 //! second-hand. **information**: works today, announced to go, or a limit that only one source knows. **hint**: worth a look.
 
-use crate::text::{Span, TextEdit};
+use crate::text::{Edit, Span, TextEdit};
 use jiff::civil::Date;
 
 /// How bad it is; `Off` exists for settings only, no diagnostic carries it.
@@ -87,6 +87,18 @@ pub struct Diagnostic {
     pub fixes: Vec<Fix>,
     /// Other places that matter.
     pub related: Vec<Related>,
+}
+
+impl Diagnostic {
+    /// The same after an edit that touched none of its places.
+    pub fn shifted(mut self, edit: Edit) -> Diagnostic {
+        let edits = self.fixes.iter_mut().flat_map(|fix| &mut fix.edits).map(|edit| &mut edit.span);
+        let related = self.related.iter_mut().map(|related| &mut related.span);
+        for span in std::iter::once(&mut self.span).chain(edits).chain(related) {
+            *span = Span::new(edit.shift(span.start), edit.shift(span.end));
+        }
+        self
+    }
 }
 
 /// The first wanted fix of each finding, as far as they can be applied together: a fix is applied whole or not at all.

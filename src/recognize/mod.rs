@@ -166,6 +166,8 @@ pub fn call_sites(source: &Source, extra: Extra<'_>) -> Vec<CallSite> {
 pub struct Recognized {
     /// The call sites, in the order of their spans.
     pub sites: Vec<CallSite>,
+    /// For each of them the one of the earlier version that it was taken over from, if it was.
+    pub taken: Vec<Option<usize>>,
     /// What the text says of the names that its sites use.
     pub facts: Facts,
 }
@@ -186,11 +188,13 @@ pub struct Earlier<'a> {
 
 /// Every call site of a source, taken over from an earlier version where that is certain to be the same.
 pub fn recognize(source: &Source, extra: Extra<'_>, earlier: Option<Earlier<'_>>) -> Recognized {
-    let (mut sites, mut kept, facts) = outward::sites(source, extra, earlier);
-    sites.iter_mut().for_each(CallSite::bind);
-    sites.append(&mut kept);
-    sites.sort_by_key(|site| (site.span.start, site.span.end));
-    Recognized { sites, facts }
+    let (mut read, kept, facts) = outward::sites(source, extra, earlier);
+    read.iter_mut().for_each(CallSite::bind);
+    let kept = kept.into_iter().map(|(from, site)| (Some(from), site));
+    let mut all: Vec<_> = read.into_iter().map(|site| (None, site)).chain(kept).collect();
+    all.sort_by_key(|(_, site)| (site.span.start, site.span.end));
+    let (taken, sites) = all.into_iter().unzip();
+    Recognized { sites, taken, facts }
 }
 
 impl Argument {

@@ -11,8 +11,9 @@ use crate::languages::{Kind, Language, Literal, Node, Source};
 use crate::text::Span;
 use std::collections::{HashMap, HashSet};
 
-/// Every site of a source in no order: those read now, those taken over from an earlier version, and the facts of the text.
-pub fn sites(source: &Source, extra: Extra<'_>, earlier: Option<Earlier<'_>>) -> (Vec<CallSite>, Vec<CallSite>, Facts) {
+/// The sites of a source in no order: those read now, those taken over from an earlier version with where they stood there,
+/// and the facts of the text.
+pub fn sites(source: &Source, extra: Extra<'_>, earlier: Option<Earlier<'_>>) -> (Vec<CallSite>, Kept, Facts) {
     let (text, language) = (&*source.text, source.language);
     let facts = Facts::of(source);
     if language.grammar.is_none() {
@@ -53,6 +54,9 @@ pub fn sites_at(part: &Source, offset: usize, facts: &Facts, extra: Extra<'_>) -
     found.look(&reader, walk.seek(offset), offset);
     found.finish()
 }
+
+/// Sites of an earlier version, each with its place among them.
+pub type Kept = Vec<(usize, CallSite)>;
 
 #[derive(Default)]
 struct Found {

@@ -3,12 +3,13 @@
 //! Nothing is taken over unless that is certain to be what reading everything again would give: both trees must agree on
 //! where the untouched statements begin and end, and no site may straddle the border.
 
+use super::outward::Kept;
 use super::{CallSite, Earlier};
 use crate::languages::Source;
 use crate::text::{Edit, Span};
 
 /// What has to be read again, and the sites of the rest; nothing when everything has to be read again.
-pub fn reuse(source: &Source, earlier: Earlier<'_>) -> Option<(Span, Vec<CallSite>)> {
+pub fn reuse(source: &Source, earlier: Earlier<'_>) -> Option<(Span, Kept)> {
     let edit = earlier.edit;
     let (old, mut before) = touched(earlier.source, Span::new(edit.start, edit.old_end))?;
     let (new, now) = touched(source, Span::new(edit.start, edit.new_end))?;
@@ -17,9 +18,9 @@ pub fn reuse(source: &Source, earlier: Earlier<'_>) -> Option<(Span, Vec<CallSit
         return None;
     }
     let mut kept = Vec::with_capacity(earlier.sites.len());
-    for site in earlier.sites {
+    for (at, site) in earlier.sites.iter().enumerate() {
         if !lies_in(site, old) {
-            kept.push(moved(site, old, edit)?);
+            kept.push((at, moved(site, old, edit)?));
         }
     }
     Some((new, kept))

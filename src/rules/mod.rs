@@ -42,7 +42,8 @@ pub struct Rule {
     pub summary: &'static str,
     /// The page: what, why, evidence, example, fix.
     pub page: &'static str,
-    /// Looks at one call site.
+    /// Looks at one call site, its text, the data and the settings, and at nothing else: after an edit elsewhere it is not
+    /// asked again.
     pub check: fn(&Analysis, &CallSite, &mut Vec<Diagnostic>),
 }
 
@@ -103,19 +104,14 @@ pub fn diagnose(analysis: &Analysis) -> Vec<Diagnostic> {
     if !analysis.settings.enable || !settings.enable {
         return Vec::new();
     }
-    // A rule that is off is only asked where an ignore comment may name it: what it silences is not unused.
-    let commented = suppression::is_commented(analysis);
-    let on = |rule: &&Rule| {
-        let set = settings.severity.get(rule.code).copied();
-        commented || set.unwrap_or(rule.severity) != Severity::Off
+    // Rules that are off are asked, too: what an ignore comment silences of theirs is not unused.
+    let look = |site: &CallSite| {
+        let mut found = Vec::new();
+        ALL.iter().for_each(|rule| (rule.check)(analysis, site, &mut found));
+        found
     };
-    let rules: Vec<&Rule> = ALL.iter().filter(on).collect();
-    let mut found = Vec::new();
-    for site in &analysis.sites {
-        for rule in &rules {
-            (rule.check)(analysis, site, &mut found);
-        }
-    }
+    let each = analysis.sites.iter().zip(&analysis.found);
+    let found = each.flat_map(|(site, found)| found.get_or_init(|| look(site))).cloned().collect();
     let mut found = suppression::apply(analysis, found);
     found.retain_mut(|diagnostic| {
         diagnostic.severity = severity(diagnostic, settings.severity.get(diagnostic.code).copied());

@@ -14,7 +14,6 @@ use crate::catalog::Resolution;
 use crate::diagnostic::{Diagnostic, Related, Severity};
 use crate::recognize::{Argument, CallSite, Value};
 use crate::text::Span;
-use std::collections::HashMap;
 
 /// Adds the findings of one kind.
 pub fn report(rule: &Rule, kind: Kind, analysis: &Analysis, site: &CallSite, out: &mut Vec<Diagnostic>) {
@@ -30,14 +29,11 @@ pub fn report(rule: &Rule, kind: Kind, analysis: &Analysis, site: &CallSite, out
 
 /// Which kinds of violation a site has. Seven rules ask, and nearly always there is none.
 fn kinds(analysis: &Analysis, site: &CallSite) -> u16 {
-    let all = analysis.violations.get_or_init(|| {
-        let mut all = HashMap::new();
-        for site in &analysis.sites {
-            judge(analysis, site, |_, _, violation| *all.entry(site.span).or_default() |= bit(violation.kind));
-        }
-        all
-    });
-    all.get(&site.span).copied().unwrap_or_default()
+    analysis.violations.get(site.span, || {
+        let mut kinds = 0;
+        judge(analysis, site, |_, _, violation| kinds |= bit(violation.kind));
+        kinds
+    })
 }
 
 fn bit(kind: Kind) -> u16 {

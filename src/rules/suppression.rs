@@ -138,11 +138,6 @@ pub fn directives(analysis: &Analysis) -> Vec<Directive> {
     memmem::find_iter(text.as_bytes(), MARK).filter_map(|at| directive(analysis, at)).collect()
 }
 
-/// Whether there may be directives at all.
-pub fn is_commented(analysis: &Analysis) -> bool {
-    memmem::find(analysis.text().as_bytes(), MARK.as_bytes()).is_some()
-}
-
 /// Reads the directive whose mark stands at `at`; nothing when this is no comment, or speaks of something else.
 fn directive(analysis: &Analysis, at: usize) -> Option<Directive> {
     let text = analysis.text();

@@ -92,3 +92,78 @@ fn respond(output: &Output, response: Option<Response>) {
         output.send(Outgoing::Response(response));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+
+    use super::*;
+    use std::sync::{Arc, Mutex};
+    use tower_lsp::gen_lsp_types::{Hover, HoverParams, InitializeParams, InitializeResult};
+    use tower_lsp::jsonrpc::Result;
+
+    struct Fragile;
+
+    impl LanguageServer for Fragile {
+        async fn initialize(&self, _: InitializeParams) -> Result<InitializeResult> {
+            Ok(InitializeResult::default())
+        }
+
+        async fn shutdown(&self) -> Result<()> {
+            Ok(())
+        }
+
+        async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+            match params.text_document_position_params.position.line {
+                0 => panic!("at once"),
+                1 => {
+                    tokio::task::yield_now().await;
+                    panic!("later")
+                }
+                _ => Ok(None),
+            }
+        }
+    }
+
+    #[derive(Clone, Default)]
+    struct Written(Arc<Mutex<Vec<u8>>>);
+
+    impl std::io::Write for Written {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_panic_costs_its_request_and_nothing_else() {
+        let written = Written::default();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let (service, client) = LspService::new(|_| Fragile);
+            let output = Output::new(written.clone());
+            let (messages, queue) = tokio::sync::mpsc::channel(8);
+            let ask = |id: i64, method: &'static str, params: serde_json::Value| {
+                Incoming::Request(Request::build(method).id(id).params(params).finish())
+            };
+            messages.send(ask(0, "initialize", serde_json::json!({ "capabilities": {} }))).await.unwrap();
+            for line in 0..3 {
+                let place =
+                    serde_json::json!({ "textDocument": { "uri": "a" }, "position": { "line": line, "character": 0 } });
+                messages.send(ask(1 + line, "textDocument/hover", place)).await.unwrap();
+            }
+            drop(messages);
+            assert_eq!(serve(service, client, queue, &output).await, End::Input);
+            output.finish();
+        });
+        let written = String::from_utf8(written.0.lock().unwrap().clone()).unwrap();
+        let answer =
+            |id: i64| written.split("Content-Length").find(|part| part.contains(&format!("\"id\":{id}"))).unwrap();
+        assert!(answer(1).contains("-32603") && answer(2).contains("-32603"), "{written}");
+        assert!(answer(3).contains("\"result\":null"), "{written}");
+    }
+}

@@ -9,6 +9,7 @@ mod answers;
 mod diagnostics;
 mod editing;
 mod handshake;
+mod hard;
 mod malformed;
 mod settings;
 mod uris;
