@@ -32,6 +32,7 @@ fn check_a_call(bencher: Bencher, (name, model): (&str, &str)) {
     ];
     let arguments: Vec<Given> =
         written.iter().map(|(path, value)| Given { path, parameter: api.find(path, WIRE), value }).collect();
+    let installed = std::collections::BTreeMap::new();
     let call = Call {
         api,
         layer: None,
@@ -39,7 +40,7 @@ fn check_a_call(bencher: Bencher, (name, model): (&str, &str)) {
         arguments: &arguments,
         spelling: WIRE,
         complete: true,
-        sdk_version: None,
+        installed: &installed,
     };
     let mut found = Vec::new();
     bencher.bench_local(|| {

@@ -292,15 +292,10 @@ fn broken(file: &Api, rule: &Constraint, example: &Example) -> Vec<(String, Kind
         .filter(|(path, _)| *path != "model")
         .map(|(path, value)| Given { path, parameter: target.find(path, spelling), value })
         .collect();
-    let call = Call {
-        api: target,
-        layer,
-        model,
-        arguments: &arguments,
-        spelling,
-        complete: true,
-        sdk_version: rule.since_sdk.get(spelling).map(String::as_str),
-    };
+    let since = rule.since_sdk.get(spelling).and_then(|since| since.split_once(' '));
+    let installed = since.map(|(package, version)| (package.to_owned(), version.to_owned())).into_iter().collect();
+    let call =
+        Call { api: target, layer, model, arguments: &arguments, spelling, complete: true, installed: &installed };
     let mut found = Vec::new();
     check(&call, &mut found);
     let id = |violation: &Violation| match violation.fact {

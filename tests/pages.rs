@@ -6,7 +6,8 @@
 //! - ```` ```python fixed ```` is the example before it after the first fix of each finding; ```` ```python fixed="Remove" ```` takes the
 //!   fix whose title holds that text.
 //! - ```` ```toml modelmeta.toml ```` holds the settings of the next example.
-//! - `today=2026-11-23` is the day (this one unless given), `path=a/b.json` the file's path.
+//! - `today=2026-11-23` is the day (this one unless given), `path=a/b.json` the file's path, `installed="anthropic 2.0"` what a
+//!   lock file beside it says.
 //!
 //! ```` ```text ```` and fences without a language are prose. Models come from `tests/pages/catalog.json`, a handful of true records that no
 //! refresh changes; `catalog=embedded` takes the shipped data instead.
@@ -127,6 +128,9 @@ fn analyse(fence: &Fence, settings: Settings, place: &str) -> Analysis {
     let language =
         language(&fence.language, path).unwrap_or_else(|| panic!("{place}: no language `{}`", fence.language));
     let source = Source::new(fence.text.as_str().into(), language, None);
+    let installed = fence.option("installed").and_then(|package| package.split_once(' '));
+    let installed = installed.map(|(package, version)| (package.to_owned(), version.to_owned())).into_iter().collect();
+    let settings = Settings { installed, ..settings };
     let today = fence.option("today").unwrap_or("2026-11-23").parse().expect("today");
     let catalog = if fence.option("catalog") == Some("embedded") { Catalog::embedded() } else { catalog::fixed() };
     Analysis::new(source, catalog, Arc::new(settings), today).at(path)

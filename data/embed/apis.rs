@@ -5,7 +5,7 @@
 mod schema;
 
 use schema::{Api, Certainty, Check, Constraint, Parameter, Source};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -144,7 +144,10 @@ fn write(apis: &BTreeMap<String, Api>, out: &Path) -> Result<(), Box<dyn Error>>
             records.len()
         )?;
     }
-    table.push_str("];\nstatic RECORDS: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/apis.bin\"));\n");
+    let since = apis.values().flat_map(|api| &api.rules).flat_map(|rule| rule.since_sdk.values());
+    let packages: BTreeSet<&str> = since.filter_map(|since| Some(since.split_once(' ')?.0)).collect();
+    writeln!(table, "];\nstatic PACKAGES: &[&str] = &{:?};", Vec::from_iter(packages))?;
+    table.push_str("static RECORDS: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/apis.bin\"));\n");
     fs::write(out.join("apis.bin"), records)?;
     fs::write(out.join("apis.rs"), table)?;
     Ok(())

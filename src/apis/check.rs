@@ -7,6 +7,7 @@ use super::names::{core, leaf, mark, same_path};
 use super::schema::{Api, Certainty, Check, Constraint, Guard, Level, Parameter, Type, Value, Written};
 use super::violation::{kind, level, rank};
 use super::{Case, glob_matches, names};
+use std::collections::BTreeMap;
 
 pub use super::violation::{Fact, Kind, Problem, Range, Relation, Violation};
 
@@ -25,8 +26,8 @@ pub struct Call<'a> {
     pub spelling: &'a str,
     /// Nothing is hidden by a spread: what is not among the arguments is left out.
     pub complete: bool,
-    /// The installed version of the SDK, where somebody has looked.
-    pub sdk_version: Option<&'a str>,
+    /// The installed packages and their versions, as far as somebody has looked.
+    pub installed: &'a BTreeMap<String, String>,
 }
 
 /// One argument of a call.
@@ -134,10 +135,9 @@ impl<'a> State<'_, 'a> {
     }
 
     fn has_sdk(&self, rule: &Constraint) -> bool {
-        let (Some(installed), Some(since)) = (self.call.sdk_version, rule.since_sdk.get(self.call.spelling)) else {
-            return false;
-        };
-        version(installed) >= version(since)
+        let since = rule.since_sdk.get(self.call.spelling).and_then(|since| since.split_once(' '));
+        let Some((package, since)) = since else { return false };
+        self.call.installed.get(package).is_some_and(|installed| version(installed) >= version(since))
     }
 
     /// Locks the arguments whose value the library does not pass on but gives a meaning of its own, as in `maxTokens: -1`.

@@ -129,6 +129,11 @@ pub fn default_for(provider: &str, kind: &str) -> Option<&'static Api> {
     if first.preferred { first.api() } else { serving.find(|api| api.preferred).unwrap_or(first).api() }
 }
 
+/// The packages whose installed version decides about some fact: `anthropic`, `@anthropic-ai/sdk` …
+pub fn packages() -> &'static [&'static str] {
+    PACKAGES
+}
+
 /// The library behind a spelling (`vercel_ai_sdk`, `langchain_python` …) where it passes parameters on to `provider`: what it
 /// documents itself, above what the provider's API does.
 pub fn wrapper(spelling: &str, provider: &str) -> Option<&'static Api> {

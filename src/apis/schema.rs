@@ -231,7 +231,8 @@ pub struct Constraint {
     /// It does not hold where one of these does.
     #[serde(default)]
     pub unless: Vec<Guard>,
-    /// It holds only from these versions of an SDK on, by language; silent while the version is not known.
+    /// It holds only from a version of an SDK on: spelling → package and version (`python = "anthropic 2.0"`); silent while the
+    /// installed version is not known.
     #[serde(default)]
     pub since_sdk: BTreeMap<String, String>,
     /// The parameters it looks at, each by itself (`exclusive` looks at all of them).

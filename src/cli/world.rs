@@ -2,9 +2,11 @@
 
 use super::args::Global;
 use super::output::Out;
+use crate::apis;
 use crate::catalog::Catalog;
 use crate::refresh;
 use crate::settings::file::{self, Owner, SettingsFile};
+use crate::settings::installed::{self, Installed};
 use crate::settings::{Data, Settings};
 use anyhow::Context;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -74,6 +76,12 @@ pub struct Config {
 }
 
 impl Config {
+    /// The same where other SDKs are installed.
+    fn with(&self, installed: Installed) -> Config {
+        let settings = Arc::new(Settings { installed, ..(*self.settings).clone() });
+        Config { settings, folder: self.folder.clone(), exclude: self.exclude.clone() }
+    }
+
     /// A shown path as the settings' globs see it: from their folder.
     pub fn path_of(&self, shown: &str) -> String {
         let absolute = std::path::absolute(shown).unwrap_or_default();
@@ -142,13 +150,15 @@ impl Configs {
         if let Some(config) = lock(&self.found).get(folder) {
             return config.clone();
         }
-        let config = match file::in_folder(folder, &read) {
-            Some(found) => self.config(Some(found)),
-            None => match folder.parent().filter(|_| !file::is_repository_root(folder, &read)) {
-                Some(parent) => self.of(parent),
-                None => self.config(None),
-            },
-        };
+        let above = folder.parent().filter(|_| !file::is_repository_root(folder, &read));
+        let above = above.map_or_else(|| self.config(None), |above| self.of(above));
+        let own = file::in_folder(folder, &read).map(|found| self.config(Some(found)));
+        let mut config = own.unwrap_or_else(|| above.clone());
+        let mut installed = above.settings.installed.clone();
+        installed.extend(installed::in_folder(folder, apis::packages(), &read));
+        if config.settings.installed != installed {
+            config = Arc::new(config.with(installed));
+        }
         lock(&self.found).entry(folder.to_owned()).or_insert(config).clone()
     }
 

@@ -9,6 +9,7 @@ use crate::apis::{Api, Constraint, Parameter, Type, Value, WIRE, Written, glob_m
 use crate::catalog::Model;
 use crate::catalog::schema::{Basis, ParameterFact, Support};
 use crate::rules::phrase;
+use std::collections::BTreeMap;
 
 /// What the engine says of a value that no parameter takes.
 #[derive(Debug)]
@@ -173,7 +174,9 @@ fn probe(api: &Api, parameter: &Parameter, model: &Model) -> Answer {
     };
     let given = [Given { path: &parameter.name, parameter: Some(parameter), value: &value }];
     let model = Some(names::bare(&model.id));
-    let call = Call { api, layer: None, model, arguments: &given, spelling: WIRE, complete: false, sdk_version: None };
+    let installed = BTreeMap::new();
+    let call =
+        Call { api, layer: None, model, arguments: &given, spelling: WIRE, complete: false, installed: &installed };
     let mut found = Vec::new();
     check(&call, &mut found);
     let problem = found.into_iter().find(|violation| violation.argument == Some(0)).map(|violation| violation.problem);

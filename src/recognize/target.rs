@@ -37,11 +37,14 @@ pub fn target(call: Node<'_>, facts: &Facts, text: &str) -> Option<Target> {
     let made = read::receiver(callee).and_then(|call| client(call, text));
     let held = facts.client(&path.names).map(|(client, _)| client.clone());
     let maker = made.or(held);
-    let mut found: Vec<(Certainty, &'static Sdk, &'static Call)> = vocabulary()
-        .calls(&name)
-        .filter(|(_, _, pattern)| fits(&path.names, &name, pattern))
-        .filter_map(|(sdk, call, pattern)| {
-            Some(((certainty(sdk, call, &path, maker.as_ref(), facts)?, pattern.matches('.').count()), sdk, call))
+    let fitting = || vocabulary().calls(&name).filter(|(_, _, pattern)| fits(&path.names, &name, pattern));
+    // `chat.completions.create` is not `completions.create`, whoever made the client.
+    let whole = fitting().map(|(_, _, pattern)| pattern.matches('.').count()).max();
+    let mut found: Vec<(Certainty, &'static Sdk, &'static Call)> = fitting()
+        .map(|(sdk, call, pattern)| (pattern.matches('.').count(), sdk, call))
+        .filter(|(length, ..)| Some(*length) == whole)
+        .filter_map(|(length, sdk, call)| {
+            Some(((certainty(sdk, call, &path, maker.as_ref(), facts)?, length), sdk, call))
         })
         .collect();
     if let Some((client, count)) = facts.client(&path.names) {

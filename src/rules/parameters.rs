@@ -9,7 +9,7 @@ mod message;
 use super::Rule;
 use crate::analysis::Analysis;
 use crate::apis::check::{Call, Fact, Given, Kind, Problem, Violation, check};
-use crate::apis::{self, Api, Level, names};
+use crate::apis::{self, Api, Level, Type, names};
 use crate::catalog::Resolution;
 use crate::diagnostic::{Diagnostic, Related, Severity};
 use crate::recognize::{Argument, CallSite, Value};
@@ -42,7 +42,7 @@ fn bit(kind: Kind) -> u16 {
 
 /// Holds a site against its API and hands on every violation that counts there.
 fn judge(analysis: &Analysis, site: &CallSite, mut each: impl FnMut(Option<&Named>, &'static Api, &Violation)) {
-    let Some(api) = site.api.filter(|_| !site.arguments.is_empty()) else { return };
+    let Some(api) = site.api.filter(|_| !site.arguments.is_empty() && !is_definition(site)) else { return };
     let layer = apis::wrapper(site.spelling, &api.provider);
     let model = Named::of(analysis, site);
     let given: Vec<Given> = site.arguments.iter().map(given).collect();
@@ -53,11 +53,19 @@ fn judge(analysis: &Analysis, site: &CallSite, mut each: impl FnMut(Option<&Name
         arguments: &given,
         spelling: site.spelling,
         complete: site.complete,
-        sdk_version: None,
+        installed: &analysis.settings.installed,
     };
     let mut found = Vec::new();
     check(&call, &mut found);
     found.iter().filter(|violation| holds(site, violation)).for_each(|violation| each(model.as_ref(), api, violation));
+}
+
+/// Whether a site tells what parameters there are (`temperature: { min: 0, max: 2 }`) and sets none.
+fn is_definition(site: &CallSite) -> bool {
+    let simple = |kind| matches!(kind, Type::Integer | Type::Number | Type::Boolean);
+    site.arguments.iter().any(|argument| {
+        argument.value == Value::Object && argument.parameter.is_some_and(|parameter| simple(parameter.kind))
+    })
 }
 
 /// Whether a fact holds for what a site writes. A library with names of its own (LangChain, the AI SDK …) translates them, and
@@ -149,6 +157,8 @@ impl<'a> Scene<'a> {
         };
         let mut diagnostic = rule.at(span, message::of(self));
         diagnostic.severity = match self.violation.level {
+            // Whoever reads the names may still translate or drop them.
+            Level::Error if self.site.assumed => Severity::Warning,
             Level::Error => Severity::Error,
             Level::Warning => Severity::Warning,
             Level::Info => Severity::Information,

@@ -3,8 +3,10 @@
 //! when one changes, the client says so and a new [`Configuration`] takes over.
 
 use super::{Options, SettingsFiles, uri};
+use crate::apis;
 use crate::settings::Settings;
 use crate::settings::file::{self, Owner, SettingsFile};
+use crate::settings::installed::{self, Installed};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -82,13 +84,15 @@ impl Configuration {
         if let Some(found) = known(&self.folders) {
             return found;
         }
-        let found = match file::in_folder(folder, &read) {
-            Some(file) => self.layered(Some(file)),
-            None => match folder.parent().filter(|_| !file::is_repository_root(folder, &read)) {
-                Some(above) => self.of_folder(above),
-                None => self.general.clone(),
-            },
-        };
+        let above = folder.parent().filter(|_| !file::is_repository_root(folder, &read));
+        let above = above.map_or_else(|| self.general.clone(), |above| self.of_folder(above));
+        let own = file::in_folder(folder, &read).map(|file| self.layered(Some(file)));
+        let mut found = own.unwrap_or_else(|| above.clone());
+        let mut installed = above.settings.installed.clone();
+        installed.extend(installed::in_folder(folder, apis::packages(), &read));
+        if found.settings.installed != installed {
+            found = Arc::new(found.with(installed));
+        }
         let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         folders.entry(folder.to_owned()).or_insert(found).clone()
     }
@@ -120,6 +124,12 @@ impl Folder {
         }
         let exclude = globs.build().unwrap_or_else(|_| Gitignore::empty());
         Folder { settings: Arc::new(settings), root, exclude }
+    }
+
+    /// The same where other SDKs are installed.
+    fn with(&self, installed: Installed) -> Folder {
+        let settings = Arc::new(Settings { installed, ..(*self.settings).clone() });
+        Folder { settings, root: self.root.clone(), exclude: self.exclude.clone() }
     }
 
     /// Whether `files.exclude` leaves the file out.
@@ -181,6 +191,26 @@ mod tests {
         for odd in [json!(null), json!("odd"), json!({ "modelmeta": null }), json!([1])] {
             assert_eq!(**read.with_editor(odd).general(), Settings::default());
         }
+    }
+
+    #[test]
+    fn lock_files_tell_what_is_installed() {
+        let home = tempfile::tempdir().unwrap();
+        let (web, service) = (home.path().join("web"), home.path().join("service"));
+        for folder in [&web, &service, &home.path().join(".git")] {
+            std::fs::create_dir(folder).unwrap();
+        }
+        std::fs::write(home.path().join("uv.lock"), "[[package]]\nname = \"anthropic\"\nversion = \"2.1.0\"\n")
+            .unwrap();
+        std::fs::write(service.join("requirements.txt"), "anthropic==1.9.3\n").unwrap();
+        std::fs::write(service.join("modelmeta.toml"), "maxFileSize = 5\n").unwrap();
+        let configuration = Configuration::new(&options(SettingsFiles::Nearest), json!({}));
+        let installed = |folder: &Path| {
+            let uri = Uri(format!("file://{}/x.py", folder.display()));
+            configuration.of(&uri).settings.installed.get("anthropic").cloned()
+        };
+        assert_eq!(installed(&web).as_deref(), Some("2.1.0"));
+        assert_eq!(installed(&service).as_deref(), Some("1.9.3"), "the nearest one wins");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use super::feed::Feed;
 use super::session::{Event, Session};
+use crate::settings::{file, installed};
 use std::sync::Arc;
 use std::time::Duration;
 use tower_lsp::gen_lsp_types::{ConfigurationItem, ProgressToken, Registration};
@@ -31,7 +32,8 @@ pub fn register(session: &Session, client: Client) {
     };
     let mut registrations = Vec::new();
     if abilities.watch {
-        let names = crate::settings::file::NAMES.map(|name| serde_json::json!({ "globPattern": format!("**/{name}") }));
+        let names = file::NAMES.iter().chain(&installed::LOCKS);
+        let names: Vec<_> = names.map(|name| serde_json::json!({ "globPattern": format!("**/{name}") })).collect();
         let options = serde_json::json!({ "watchers": names });
         registrations.push(registration("workspace/didChangeWatchedFiles", options));
     }

@@ -5,6 +5,7 @@ use crate::diagnostic::Severity;
 use std::collections::BTreeMap;
 
 pub mod file;
+pub mod installed;
 
 /// Everything that can be set. Every field has a default, unknown keys are ignored in editor settings and reported in files.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -41,6 +42,9 @@ pub struct Settings {
     pub max_file_size: usize,
     /// Where the data comes from.
     pub data: Data,
+    /// What the lock files beside the text say is installed; read, never set.
+    #[serde(skip)]
+    pub installed: installed::Installed,
 }
 
 /// Something that is on or off.
@@ -191,6 +195,7 @@ impl Default for Settings {
             files: Files::default(),
             max_file_size: 4 * 1024 * 1024,
             data: Data::default(),
+            installed: installed::Installed::new(),
         }
     }
 }

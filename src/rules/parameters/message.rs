@@ -223,7 +223,8 @@ fn condition(scene: &Scene) -> String {
     let when: Vec<Guard> = rule.when.iter().filter(own).cloned().collect();
     // That a sibling is set at all is an exception for experts; it makes no advice.
     let unless: Vec<Guard> = rule.unless.iter().filter(|guard| guard.unset != Some(false)).cloned().collect();
-    list(&when, "while") + &list(&unless, "unless")
+    let since = rule.since_sdk.get(scene.site.spelling).map(|since| format!(" with {since} and later"));
+    list(&when, "while") + &list(&unless, "unless") + &since.unwrap_or_default()
 }
 
 /// "`thinking.type` is `enabled`"
