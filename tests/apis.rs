@@ -6,6 +6,9 @@ use modelmeta::apis::schema::Example;
 use modelmeta::apis::{self, Api, Case, Certainty, Constraint, Parameter, Type, Value, Written};
 use std::collections::{BTreeMap, BTreeSet};
 
+#[path = "apis/contributors.rs"]
+mod contributors;
+
 fn api(name: &str) -> &'static Api {
     apis::get(name).unwrap_or_else(|| panic!("no API named {name}"))
 }
