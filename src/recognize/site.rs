@@ -78,7 +78,9 @@ impl Reader<'_> {
     /// Whether some parameter of a request is set; `max_tokens` and `dimensions` alone tell what the model can do.
     fn sets(&self, draft: &Draft) -> bool {
         let leaves = draft.arguments.iter().filter(|argument| is_parameter(&argument.path));
-        leaves.map(|argument| fold(names::leaf(&argument.path))).any(|leaf| !leaf.starts_with("max") && !leaf.ends_with("dimensions"))
+        leaves
+            .map(|argument| fold(names::leaf(&argument.path)))
+            .any(|leaf| !leaf.starts_with("max") && !leaf.ends_with("dimensions"))
     }
 
     /// Reads the site whose root is `root`; nothing when it neither names a model nor is a known request.
