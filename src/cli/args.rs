@@ -20,7 +20,7 @@ pub struct Global {
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub verbose: bool,
     /// The day to judge by, instead of the clock's
-    #[arg(long, global = true, env = "MODELMETA_TODAY", value_name = "YYYY-MM-DD")]
+    #[arg(long, global = true, env = "MODELMETA_TODAY", value_name = "YYYY-MM-DD", value_parser = day)]
     pub today: Option<Date>,
     /// Never touch the network
     #[arg(long, global = true, env = "MODELMETA_OFFLINE", value_parser = clap::builder::FalseyValueParser::new())]
@@ -31,6 +31,10 @@ pub struct Global {
     /// Use no configuration file
     #[arg(long, global = true)]
     pub no_config: bool,
+}
+
+fn day(text: &str) -> Result<Date, &'static str> {
+    text.parse().map_err(|_| "a day is written like 2026-11-23")
 }
 
 /// When to colour.

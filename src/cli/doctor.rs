@@ -54,7 +54,7 @@ pub fn run(_args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Statu
     say("cache", status.cache_error.as_ref().map_or(format!("{cache} (writable)"), |error| format!("none: {error}")));
     let settings: Vec<String> = world.configs.files().iter().map(|path| path.display().to_string()).collect();
     say("settings", if settings.is_empty() { "no file found".to_owned() } else { settings.join(", ") });
-    say("sources", String::new());
+    text.push_str(&paint(STRONG, "sources\n"));
     for source in &status.sources {
         text.push_str("  ");
         text.push_str(&line(source, Timestamp::now()));

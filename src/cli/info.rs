@@ -2,7 +2,6 @@
 
 use super::Status;
 use super::args::{Global, ListFormat};
-use super::list::Row;
 use super::output::json::VERSION;
 use super::output::{Out, STRONG, paint};
 use super::world::World;
@@ -10,8 +9,10 @@ use crate::apis;
 use crate::catalog::{Context, Model, Resolution};
 use crate::ide::Markup;
 use crate::ide::card::Card;
+use crate::ide::search::{Filter, search};
 use anyhow::bail;
 use serde::Serialize;
+use std::sync::Arc;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -71,11 +72,29 @@ fn titled(card: &str, markup: Markup) -> String {
 }
 
 fn unknown(world: &World, id: &str, context: Context<'_>) -> String {
-    let near: Vec<String> = world.catalog.nearest(id, context).iter().take(3).map(|model| model.slug()).collect();
+    let mut near = world.catalog.nearest(id, context);
+    if near.is_empty() {
+        near = beginning(world, id, context);
+    }
+    let near: Vec<String> = near.iter().take(3).map(|model| model.slug()).collect();
     let hint = if near.is_empty() {
-        format!("`modelmeta search {}` looks for a part of a name", Row::word(id))
+        "`modelmeta search` looks for a part of a name".to_owned()
     } else {
         format!("did you mean {}?", near.join(", "))
     };
     format!("no model `{id}` is known; {hint}")
+}
+
+/// Models that share most of the ID's beginning.
+fn beginning(world: &World, id: &str, Context { provider }: Context<'_>) -> Vec<Arc<Model>> {
+    let filter = Filter { provider, kind: None, retired: false, today: world.today };
+    let cuts = id.char_indices().map(|(at, _)| at).rev().take_while(|at| at * 3 >= id.len() * 2);
+    let heads = cuts.filter_map(|at| id.get(..at)).filter(|head| head.len() > 3);
+    let starts = |head: &str| {
+        let mut found = search(&world.catalog, head, filter);
+        found.retain(|model| model.id.starts_with(head));
+        found.sort_by_key(|model| model.id.len());
+        found
+    };
+    heads.map(starts).find(|found| !found.is_empty()).unwrap_or_default()
 }

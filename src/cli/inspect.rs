@@ -26,6 +26,9 @@ pub struct Args {
     format: Form,
 }
 
+/// How much of a value is shown to people, in characters.
+const VALUE_WIDTH: usize = 40;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
     Plain,
@@ -170,20 +173,31 @@ fn number_json(number: f64) -> serde_json::Value {
     if number.fract() == 0.0 && number.abs() < 1e15 { (number as i64).into() } else { number.into() }
 }
 
+/// IDs and parameters in the order of their places.
 fn plain(file: &File) -> String {
-    let mut text = format!("{}\n", paint(STRONG, &file.path));
-    for model in &file.models {
-        let place = model.range.to_string();
+    let models = file.models.iter().map(|model| {
         let meaning = model.resolved.as_deref().unwrap_or("unknown");
         let about = [Some(model.role), model.api].into_iter().flatten().collect::<Vec<_>>().join(", ");
-        let _ = writeln!(text, "  {place:>8}  {}  {meaning} {}", model.text, paint(FAINT, format!("({about})")));
-    }
-    for parameter in &file.parameters {
-        let place = parameter.range.to_string();
+        (model.range, format!("{}  {meaning} {}", model.text, paint(FAINT, format!("({about})"))))
+    });
+    let parameters = file.parameters.iter().map(|parameter| {
         let about = documented(parameter);
-        let _ = writeln!(text, "  {place:>8}  {} = {} {}", parameter.name, parameter.value, paint(FAINT, about));
+        (parameter.range, format!("{} = {}{}", parameter.name, short(&parameter.value), paint(FAINT, about)))
+    });
+    let mut lines: Vec<(Range, String)> = models.chain(parameters).collect();
+    lines.sort_by_key(|(range, _)| *range);
+    let mut text = format!("{}\n", paint(STRONG, &file.path));
+    for (range, line) in lines {
+        let _ = writeln!(text, "  {:>8}  {line}", range.to_string());
     }
     text
+}
+
+/// The first line of a value, as far as it leaves room for the rest.
+fn short(value: &str) -> String {
+    let line = value.lines().next().unwrap_or_default();
+    let head: String = line.chars().take(VALUE_WIDTH).collect();
+    if head.len() < value.len() { head + "…" } else { head }
 }
 
 fn documented(parameter: &Parameter) -> String {
@@ -195,5 +209,5 @@ fn documented(parameter: &Parameter) -> String {
     };
     let default = parameter.default.as_ref().map(|default| format!("default {default}"));
     let parts: Vec<String> = range.into_iter().chain(default).chain(parameter.api.map(str::to_owned)).collect();
-    format!("({})", parts.join(", "))
+    if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
 }

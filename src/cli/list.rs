@@ -5,9 +5,10 @@ use super::args::{Global, ListFormat};
 use super::output::json::VERSION;
 use super::output::{Out, count, table};
 use super::world::World;
-use crate::catalog::Model;
+use crate::catalog::{Kind, Model};
 use crate::ide::search;
 use crate::rules::phrase;
+use anyhow::bail;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::sync::Arc;
@@ -56,21 +57,33 @@ struct Filter {
 }
 
 impl Filter {
-    fn on(&self, today: Date) -> search::Filter<'_> {
+    /// The filter on the world's day; an error for a provider or kind that no model has.
+    fn on(&self, world: &World) -> anyhow::Result<search::Filter<'_>> {
         let (provider, kind) = (self.provider.as_deref(), self.kind.as_deref());
-        search::Filter { provider, kind, retired: self.all, today }
+        if let Some(slug) = provider.filter(|slug| !world.catalog.providers().any(|(known, _)| known == *slug)) {
+            let distance = |known: &&str| rapidfuzz::distance::osa::distance(slug.chars(), known.chars());
+            let near = world.catalog.providers().map(|(known, _)| known).min_by_key(distance);
+            let near = near.filter(|known| distance(known) <= 2);
+            let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            bail!("no provider `{slug}` is known{hint}");
+        }
+        if let Some(kind) = kind.filter(|kind| !Kind::NAMED.iter().any(|known| known.as_str() == *kind)) {
+            let known = Kind::NAMED.map(Kind::as_str).join(", ");
+            bail!("there is no kind `{kind}`, but {known}");
+        }
+        Ok(search::Filter { provider, kind, retired: self.all, today: world.today })
     }
 }
 
 pub fn list(args: &ListArgs, global: &Global, out: &mut Out) -> anyhow::Result<Status> {
     let world = World::new(global)?;
-    let models: Vec<_> = args.filter.on(world.today).models(&world.catalog).collect();
+    let models: Vec<_> = args.filter.on(&world)?.models(&world.catalog).collect();
     show(&models, &args.filter, &world, out)
 }
 
 pub fn search(args: &SearchArgs, global: &Global, out: &mut Out) -> anyhow::Result<Status> {
     let world = World::new(global)?;
-    let mut models = search::search(&world.catalog, &args.query, args.filter.on(world.today));
+    let mut models = search::search(&world.catalog, &args.query, args.filter.on(&world)?);
     let more = models.len().saturating_sub(args.limit);
     models.truncate(args.limit);
     let status = show(&models, &args.filter, &world, out)?;
@@ -82,7 +95,7 @@ pub fn search(args: &SearchArgs, global: &Global, out: &mut Out) -> anyhow::Resu
 
 pub fn upcoming(args: &UpcomingArgs, global: &Global, out: &mut Out) -> anyhow::Result<Status> {
     let world = World::new(global)?;
-    let models = search::upcoming(&world.catalog, args.days, args.filter.on(world.today));
+    let models = search::upcoming(&world.catalog, args.days, args.filter.on(&world)?);
     if args.filter.format == ListFormat::Json {
         return show(&models, &args.filter, &world, out);
     }
@@ -143,12 +156,8 @@ impl Row<'_> {
             (status, _) => status.to_owned(),
         };
         let price = self.price.clone().unwrap_or_default();
-        vec![self.provider.to_owned(), self.id.to_owned(), self.kind.to_owned(), context, price, state]
-    }
-
-    /// The first word of an ID: what to search for when the whole is not known.
-    pub fn word(id: &str) -> &str {
-        id.split(['-', '/', ':', '@', ' ']).find(|word| word.len() > 2).unwrap_or(id)
+        let kind = if self.kind == "unknown" { "" } else { self.kind };
+        vec![self.provider.to_owned(), self.id.to_owned(), kind.to_owned(), context, price, state]
     }
 }
 
@@ -165,6 +174,10 @@ fn show(models: &[Arc<Model>], filter: &Filter, world: &World, out: &mut Out) ->
     if filter.format == ListFormat::Json {
         let data_date = world.catalog.data_date();
         out.json(&Document { version: VERSION, today: world.today, data_date, models: rows })?;
+        return Ok(Status::Clean);
+    }
+    if rows.is_empty() {
+        out.note("No model fits.");
         return Ok(Status::Clean);
     }
     let cells: Vec<_> = rows.iter().map(Row::cells).collect();

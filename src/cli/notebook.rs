@@ -4,6 +4,7 @@
 use crate::languages::{self, Language};
 use crate::text::Span;
 use serde::Deserialize;
+use serde_json::value::RawValue;
 use std::path::Path;
 
 /// Cell magics that run the cell as it is; any other (`%%bash`) makes it another language's.
@@ -21,33 +22,38 @@ pub struct Notebook {
 }
 
 /// A code cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
     /// Its number among all cells, from 0.
     pub index: usize,
     /// Its source in the joined text.
     pub span: Span,
+    /// Where in the joined text each string of its source starts, and on which line of the file, from 1.
+    strings: Vec<(usize, usize)>,
+}
+
+impl Cell {
+    /// The line of the file on which an offset of the joined text stands.
+    pub fn file_line(&self, offset: usize) -> usize {
+        let at = self.strings.partition_point(|(start, _)| *start <= offset);
+        self.strings.get(at.saturating_sub(1)).map_or(1, |(_, line)| *line)
+    }
 }
 
 #[derive(Deserialize)]
-struct File {
-    cells: Vec<RawCell>,
+struct File<'a> {
+    #[serde(borrow)]
+    cells: Vec<RawCell<'a>>,
     #[serde(default)]
     metadata: Metadata,
 }
 
 #[derive(Deserialize)]
-struct RawCell {
+struct RawCell<'a> {
     cell_type: String,
-    #[serde(default)]
-    source: Lines,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Lines {
-    Many(Vec<String>),
-    One(String),
+    /// A list of strings, or one.
+    #[serde(borrow)]
+    source: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize, Default)]
@@ -68,10 +74,9 @@ struct Kernel {
     language: Option<String>,
 }
 
-impl Default for Lines {
-    fn default() -> Lines {
-        Lines::Many(Vec::new())
-    }
+/// The cell that holds an offset of the joined text.
+pub fn cell_at(cells: &[Cell], offset: usize) -> Option<&Cell> {
+    cells.iter().rev().find(|cell| cell.span.start <= offset)
 }
 
 /// Whether a path is named like a notebook.
@@ -95,20 +100,51 @@ impl Notebook {
             return Err(serde::de::Error::custom("no language reads it"));
         };
         let mut notebook = Notebook { text: String::new(), cells: Vec::new(), language };
-        for (index, cell) in raw.into_iter().enumerate().filter(|_| known.is_some()) {
-            let source = match cell.source {
-                Lines::Many(lines) => lines.concat(),
-                Lines::One(text) => text,
-            };
-            let magic = source.split_whitespace().next().filter(|word| word.starts_with("%%"));
-            if cell.cell_type == "code" && magic.is_none_or(|word| TRANSPARENT.contains(&word)) {
-                let start = notebook.text.len();
-                notebook.text.push_str(&source);
-                notebook.cells.push(Cell { index, span: Span::new(start, notebook.text.len()) });
-                notebook.text.push('\n');
+        let mut lines = FileLines { json, offset: 0, line: 1 };
+        for (index, cell) in raw.into_iter().enumerate().filter(|(_, cell)| known.is_some() && cell.cell_type == "code")
+        {
+            let strings = cell.source.map_or(Ok(Vec::new()), strings)?;
+            let text: Vec<String> = strings.iter().map(|raw| serde_json::from_str(raw)).collect::<Result<_, _>>()?;
+            let magic = text.first().and_then(|line| line.split_whitespace().next());
+            if magic.is_some_and(|word| word.starts_with("%%") && !TRANSPARENT.contains(&word)) {
+                continue;
             }
+            let start = notebook.text.len();
+            let mut places = Vec::new();
+            for (raw, text) in strings.iter().zip(&text) {
+                places.push((notebook.text.len(), lines.of(raw)));
+                notebook.text.push_str(text);
+            }
+            notebook.cells.push(Cell { index, span: Span::new(start, notebook.text.len()), strings: places });
+            notebook.text.push('\n');
         }
         Ok(notebook)
+    }
+}
+
+/// The strings of a cell's source as they stand in the file.
+fn strings(source: &RawValue) -> Result<Vec<&str>, serde_json::Error> {
+    if source.get().starts_with('"') {
+        return Ok(vec![source.get()]);
+    }
+    let strings: Vec<&RawValue> = serde_json::from_str(source.get())?;
+    Ok(strings.into_iter().map(RawValue::get).collect())
+}
+
+/// Counts the lines of a file up to one piece of it after another.
+struct FileLines<'a> {
+    json: &'a str,
+    offset: usize,
+    line: usize,
+}
+
+impl FileLines<'_> {
+    fn of(&mut self, piece: &str) -> usize {
+        let offset = (piece.as_ptr() as usize).saturating_sub(self.json.as_ptr() as usize);
+        let between = self.json.as_bytes().get(self.offset..offset).unwrap_or_default();
+        self.line += memchr::memchr_iter(b'\n', between).count();
+        self.offset = offset.max(self.offset);
+        self.line
     }
 }
 
@@ -120,7 +156,8 @@ mod tests {
     #[test]
     fn code_cells_are_one_program() {
         let json = r##"{"cells": [
-            {"cell_type": "code", "source": ["a = 1\n", "b"]},
+            {"cell_type": "code", "source": ["a = 1\n",
+             "b"]},
             {"cell_type": "markdown", "source": "# words"},
             {"cell_type": "code", "source": "%%bash\nls"},
             {"cell_type": "code", "source": "%%time\nc"},
@@ -131,6 +168,9 @@ mod tests {
         let cells: Vec<_> = notebook.cells.iter().map(|cell| (cell.index, cell.span.of(&notebook.text))).collect();
         assert_eq!(cells, [(0, "a = 1\nb"), (3, "%%time\nc"), (4, "")]);
         assert_eq!(notebook.language.name, "python");
+        let lines: Vec<usize> =
+            [0, 6, 14].map(|offset| cell_at(&notebook.cells, offset).unwrap().file_line(offset)).into();
+        assert_eq!(lines, [2, 3, 6]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::output::{Out, Progress};
 use super::world::{Config, World};
 use crate::analysis::Analysis;
 use crate::languages::{Language, Source};
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use ignore::overrides::OverrideBuilder;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use std::fmt;
@@ -133,7 +133,8 @@ pub fn scan<T: Send>(
     let progress = out.progress("files read");
     let worker = Worker { world, job: &job, progress: &progress };
     if from_stdin {
-        let name = inputs.stdin_filename.as_deref().context("to read standard input, name it with --stdin-filename")?;
+        let name = inputs.stdin_filename.as_deref();
+        let name = name.context("name standard input with --stdin-filename: the name's ending tells the language")?;
         let _ = sender.send(worker.stdin(name)?);
     }
     if !paths.is_empty() {
@@ -182,7 +183,9 @@ fn walk<T: Send, J: Fn(&Input) -> Option<T> + Sync>(
 ) -> anyhow::Result<()> {
     let mut excludes = OverrideBuilder::new(".");
     for glob in &inputs.exclude {
-        excludes.add(&format!("!{glob}")).with_context(|| format!("--exclude {glob}"))?;
+        excludes
+            .add(&format!("!{glob}"))
+            .map_err(|error| anyhow!("--exclude {glob} is no glob: {}", reason(&error)))?;
     }
     let [first, others @ ..] = paths else { return Ok(()) };
     let mut builder = WalkBuilder::new(first);
@@ -227,6 +230,14 @@ fn is_visible(entry: &DirEntry) -> bool {
         || name.starts_with(".env") && entry.file_type().is_some_and(|kind| kind.is_file())
 }
 
+/// What is wrong with a glob, without the glob, which stands there with a mark of ours.
+fn reason(error: &ignore::Error) -> String {
+    match error {
+        ignore::Error::Glob { err, .. } => err.clone(),
+        other => other.to_string(),
+    }
+}
+
 /// The path and the words of a walk's error.
 fn unreadable(error: &ignore::Error) -> (String, String) {
     match error {
@@ -262,10 +273,14 @@ impl<J> Worker<'_, J> {
     where
         J: Fn(&Input) -> Option<T>,
     {
-        if !entry.file_type().is_some_and(|kind| kind.is_file()) {
-            return None;
-        }
         let path = shown(entry.path());
+        if !entry.file_type().is_some_and(|kind| kind.is_file()) {
+            // Links and pipes in a folder are nobody's concern; one that somebody named is.
+            let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            let named = entry.depth() == 0 && !folder;
+            let reason = Reason::Unreadable("it is not a regular file".to_owned());
+            return named.then_some(Outcome { path, result: None, reason: Some(reason) });
+        }
         let Some(language) = notebook::language_of(entry.path()) else {
             let named = entry.depth() == 0;
             return named.then_some(Outcome { path, result: None, reason: Some(Reason::NoLanguage) });

@@ -221,7 +221,11 @@ fn fits(path: &[String], value: &Value, problems: &mut Vec<Problem>) -> bool {
     match serde_json::from_value::<Settings>(nested) {
         Ok(_) => true,
         Err(error) => {
-            problems.push(Problem { line: None, message: format!("`{}`: {error}", path.join(".")) });
+            // serde speaks of Rust's types.
+            let said = ["u32", "i64", "u64", "usize", "u16"].iter().fold(error.to_string(), |said, kind| {
+                said.replace(&format!("expected {kind}"), "expected a whole number")
+            });
+            problems.push(Problem { line: None, message: format!("`{}`: {said}", path.join(".")) });
             false
         }
     }

@@ -28,6 +28,13 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All but the unknown.
+    #[rustfmt::skip]
+    pub const NAMED: [Kind; 14] = [
+        Kind::Chat, Kind::Completion, Kind::Embedding, Kind::Rerank, Kind::Image, Kind::Video, Kind::Speech,
+        Kind::Transcription, Kind::Realtime, Kind::Moderation, Kind::Ocr, Kind::Search, Kind::Classifier, Kind::Other,
+    ];
+
     /// The word used in data, reports and JSON.
     pub fn as_str(self) -> &'static str {
         match self {

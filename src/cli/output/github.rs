@@ -16,18 +16,19 @@ pub fn write(report: &Report, out: &mut Out) -> anyhow::Result<()> {
             Severity::Warning => "warning",
             Severity::Information | Severity::Hint | Severity::Off => "notice",
         };
-        let range = Range::of(&file.page(), diagnostic.span);
+        let page = file.page();
+        let range = Range::of(&page, diagnostic.span);
         let Range { cell, line, column, end_line, end_column } = range;
-        // GitHub ignores columns of a span over several lines, and lines of a cell are none of the file's.
+        // GitHub ignores columns of a span over several lines, and those of a cell are none of the file's.
         let place = match cell {
-            Some(_) => String::new(),
-            None if line == end_line => format!(",line={line},endLine={line},col={column},endColumn={end_column}"),
-            None => format!(",line={line},endLine={end_line}"),
+            Some(_) => format!("line={}", page.file_line(diagnostic.span.start)),
+            None if line == end_line => format!("line={line},endLine={line},col={column},endColumn={end_column}"),
+            None => format!("line={line},endLine={end_line}"),
         };
         let within = cell.map_or(String::new(), |_| format!("{range}: "));
         let _ = writeln!(
             text,
-            "::{command} file={}{place},title={}::{}",
+            "::{command} file={},{place},title={}::{}",
             property(&file.path),
             property(diagnostic.code),
             data(&format!("{within}{}", diagnostic.message))

@@ -166,8 +166,14 @@ pub fn paint(style: Style, text: impl std::fmt::Display) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// "1 file", "2 files".
+/// "1 file", "2 files", "2 fixes".
 pub fn count(number: usize, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
+    let plural = if number == 1 {
+        ""
+    } else if noun.ends_with('x') {
+        "es"
+    } else {
+        "s"
+    };
     format!("{number} {noun}{plural}")
 }

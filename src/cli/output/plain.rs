@@ -23,6 +23,9 @@ pub fn write(report: &Report, out: &mut Out) -> std::io::Result<()> {
 
 /// The sum in words: "2 errors, 1 warning in 1 of 7 files; 1 file not read".
 pub fn summary(report: &Report) -> String {
+    if report.read == 0 {
+        return "Nothing was read".to_owned();
+    }
     let Tally { errors, warnings, informations, hints } = report.tally();
     let parts = [(errors, "error"), (warnings, "warning"), (informations, "information"), (hints, "hint")];
     let found: Vec<String> = parts

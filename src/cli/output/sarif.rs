@@ -1,5 +1,4 @@
-//! The report for code scanning: SARIF 2.1.0, one run. Only what consumers read is written; the shape is checked against
-//! the standard's schema in the tests.
+//! The report for code scanning: SARIF 2.1.0, one run. Only what consumers read is written.
 
 use super::Out;
 use super::json::Range;
@@ -124,7 +123,7 @@ struct Place {
     region: Option<Region>,
 }
 
-/// A place in a notebook's cell, which no line of the file stands for.
+/// A place in a notebook's cell.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Logical {
@@ -140,6 +139,14 @@ struct Artifact {
 #[serde(rename_all = "camelCase")]
 struct Region {
     start_line: usize,
+    #[serde(flatten)]
+    rest: Option<Rest>,
+}
+
+/// Not of a notebook: columns of a cell are none of the file's.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Rest {
     start_column: usize,
     end_line: usize,
     end_column: usize,
@@ -231,23 +238,25 @@ fn finding<'a>(file: &'a FileReport, diagnostic: &'a Diagnostic, seen: &mut Hash
 fn location<'a>(file: &FileReport, span: crate::text::Span, message: Option<&'a str>) -> Location<'a> {
     let range = Range::of(&file.page(), span);
     let logical = range.cell.map(|_| Logical { fully_qualified_name: range.to_string() });
-    let region = logical.is_none().then(|| region(range));
-    let place = Place { artifact_location: artifact(&file.path), region };
+    let place = Place { artifact_location: artifact(&file.path), region: Some(region(file, span)) };
     let message = message.map(|text| Text { text });
     Location { physical_location: place, logical_locations: logical.into_iter().collect(), message }
 }
 
 fn fix_json<'a>(file: &FileReport, fix: &'a Fix) -> FixJson<'a> {
     let replacements = fix.edits.iter().map(|edit| Replacement {
-        deleted_region: region(Range::of(&file.page(), edit.span)),
+        deleted_region: region(file, edit.span),
         inserted_content: Text { text: &edit.new_text },
     });
     let change = Change { artifact_location: artifact(&file.path), replacements: replacements.collect() };
     FixJson { description: Text { text: &fix.title }, artifact_changes: [change] }
 }
 
-fn region(Range { line, column, end_line, end_column, .. }: Range) -> Region {
-    Region { start_line: line, start_column: column, end_line, end_column }
+fn region(file: &FileReport, span: crate::text::Span) -> Region {
+    let page = file.page();
+    let Range { cell, column: start_column, end_line, end_column, .. } = Range::of(&page, span);
+    let rest = cell.is_none().then_some(Rest { start_column, end_line, end_column });
+    Region { start_line: page.file_line(span.start), rest }
 }
 
 /// A path as a relative URI.

@@ -1,6 +1,6 @@
 //! The source line of a finding with carets under it: short whatever the length of the line, and without secrets.
 
-use crate::cli::notebook::Cell;
+use crate::cli::notebook::{Cell, cell_at};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::{Encoding, LineIndex, Position, Span};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -63,8 +63,13 @@ impl Page<'_> {
     }
 
     /// The cell that holds an offset.
-    pub fn cell(&self, offset: usize) -> Option<Cell> {
-        self.cells.iter().rev().find(|cell| cell.span.start <= offset).copied()
+    pub fn cell(&self, offset: usize) -> Option<&Cell> {
+        cell_at(self.cells, offset)
+    }
+
+    /// The line of the file, from 1, for those who know files only.
+    pub fn file_line(&self, offset: usize) -> usize {
+        self.cell(offset).map_or_else(|| self.place(offset).0, |cell| cell.file_line(offset))
     }
 
     /// `path:line:column`, and the cell's number from 1 between them.

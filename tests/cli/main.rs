@@ -1,0 +1,14 @@
+//! The built command as people and CI meet it: what it prints, what it exits with, what it makes of hostile files.
+//!
+//! The expected output stands in `snapshots/`; `INSTA_UPDATE=always cargo test --test cli` writes it anew.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod check;
+mod demo;
+mod fix;
+mod hostile;
+mod models;
+mod notebooks;
+mod project;
+mod settings;
