@@ -9,7 +9,7 @@ use super::commands::{Status, StatusParams};
 use super::feed::Feed;
 use super::scan::Scan;
 use super::session::{Event, Session, Snapshot};
-use super::{commands, convert, publish, requests};
+use super::{calendar, commands, convert, publish, requests};
 use crate::ide::completion;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -75,6 +75,7 @@ impl LanguageServer for Backend {
 
     async fn initialized(&self, _: InitializedParams) {
         tokio::spawn(publish::publish(self.session.clone(), self.client.clone()));
+        tokio::spawn(calendar::follow(self.session.clone(), self.client.clone()));
         requests::register(&self.session, self.client.clone());
         if self.session.client().configuration {
             requests::settings(self.session.clone(), self.client.clone(), self.feed.clone());

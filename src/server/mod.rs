@@ -11,6 +11,7 @@
 //! 5. [`convert`] puts the answer into the protocol's words, [`output`] writes it.
 
 mod backend;
+mod calendar;
 mod capabilities;
 mod client;
 mod commands;

@@ -81,6 +81,8 @@ pub enum Event {
     SettingsFilesChanged,
     /// There is newer data.
     CatalogChanged(Arc<Catalog>),
+    /// "In 3 days" means another day now.
+    DayChanged,
 }
 
 /// What is open, and against which data and settings it is held.
@@ -186,6 +188,7 @@ impl Session {
                 state.catalog = catalog;
                 state.all_again();
             }
+            Event::DayChanged => state.all_again(),
         }
         self.changed.notify_one();
     }
