@@ -32,6 +32,7 @@ fn ids_resolve() {
         openai/gpt-4o                                             -            dialect litellm: openai/gpt-4o
         openai:gpt-4o                                             -            dialect provider-colon: openai/gpt-4o
         anthropic:messages:claude-sonnet-4-5                      -            dialect provider-colon: anthropic/claude-sonnet-4-5
+        google/gemini-2.5-pro                                     -            dialect litellm: google/gemini-2.5-pro
         openai/gpt-4o                                             openrouter   exact: openrouter/openai/gpt-4o
         openrouter/openai/gpt-5.4-mini                            -            dialect litellm: openrouter/openai/gpt-5.4-mini
         openai/gpt-4o:online                                      openrouter   dialect openrouter: openrouter/openai/gpt-4o
@@ -46,6 +47,12 @@ fn ids_resolve() {
         models/gemini-2.5-flash                                   -            dialect gemini: google/gemini-2.5-flash
         publishers/google/models/gemini-2.5-pro                   -            dialect vertex: google/gemini-2.5-pro
         claude-sonnet-4-5@20250929                                google-vertex-anthropic  exact: google-vertex-anthropic/claude-sonnet-4-5@20250929
+        groq/llama-3.3-70b-versatile                              -            dialect litellm: groq/llama-3.3-70b-versatile
+        together_ai/meta-llama/Llama-3.3-70B-Instruct-Turbo       -            dialect litellm: togetherai/meta-llama/Llama-3.3-70B-Instruct-Turbo
+        accounts/fireworks/models/llama-v3p1-8b-instruct          -            exact: fireworks-ai/accounts/fireworks/models/llama-v3p1-8b-instruct
+        @cf/meta/llama-3.1-8b-instruct                            -            exact: cloudflare-workers-ai/@cf/meta/llama-3.1-8b-instruct
+        cloudflare/@cf/meta/llama-3.1-8b-instruct                 -            dialect litellm: cloudflare-workers-ai/@cf/meta/llama-3.1-8b-instruct
+        huggingface/meta-llama/Llama-3.1-8B-Instruct              -            dialect litellm: huggingface/meta-llama/Llama-3.1-8B-Instruct
         llama3.2:1b                                               -            unknown
         mistral:7b                                                -            unknown
         my-deployment                                             -            unknown

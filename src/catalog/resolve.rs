@@ -84,9 +84,11 @@ impl Catalog {
             return base.model().map_or(Resolution::Unknown, |model| Resolution::FineTune(Arc::clone(model)));
         }
         let anywhere = self.anywhere(raw);
+        // Labs that sell others' models too list them behind a vendor: `google/gemini-2.5-pro` is Google's all the same.
         if let Some((found, rank)) = &anywhere
             && provider.is_none()
             && *rank < LABS
+            && !raw.contains('/')
         {
             return found.clone();
         }
@@ -189,10 +191,14 @@ impl Catalog {
     }
 }
 
-/// The base in `ft:gpt-4o-mini-2024-07-18:org:suffix:id`; organisation and suffix may be empty.
+/// The base in `ft:gpt-4o-mini-2024-07-18:org:suffix:id`, and in `davinci:ft-org-2022-11-30`, as they were called before;
+/// organisation and suffix may be empty.
 fn fine_tune_base(raw: &str) -> Option<&str> {
-    let rest = raw.strip_prefix("ft:")?;
-    rest.split(':').next().filter(|base| !base.is_empty())
+    let base = match raw.strip_prefix("ft:") {
+        Some(rest) => rest.split(':').next(),
+        None => raw.split_once(":ft-").map(|(base, _)| base),
+    };
+    base.filter(|base| !base.is_empty())
 }
 
 /// What stands before a date or `-latest` at the end of an ID: `-2024-08-06`, `-20250514`, `@20250514`, `-0125`, `-09-2025`.
@@ -254,6 +260,7 @@ mod tests {
     fn bases_of_fine_tunes() {
         assert_eq!(fine_tune_base("ft:gpt-4o-mini-2024-07-18:acme::9x8y"), Some("gpt-4o-mini-2024-07-18"));
         assert_eq!(fine_tune_base("ft:gpt-3.5-turbo:acme:suffix:id"), Some("gpt-3.5-turbo"));
+        assert_eq!(fine_tune_base("davinci:ft-acme-2022-11-30-10-00-00"), Some("davinci"));
         assert_eq!(fine_tune_base("ft::"), None);
         assert_eq!(fine_tune_base("gpt-4o"), None);
     }

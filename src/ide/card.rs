@@ -247,7 +247,9 @@ impl Card<'_> {
     /// "From models.dev, litellm · data of 2026-11-23 (2 days ago)".
     fn footer(&self) -> String {
         let model = self.model;
-        let mut sources: Vec<&str> = model.provenance.keys().map(String::as_str).collect();
+        // What was concluded from the others is no source.
+        let named = model.provenance.keys().map(String::as_str).filter(|source| *source != "derived");
+        let mut sources: Vec<&str> = named.collect();
         for rate in &model.rates {
             if !rate.source.is_empty() && !sources.contains(&rate.source.as_str()) {
                 sources.push(&rate.source);

@@ -5,7 +5,7 @@
 //! what the model takes.
 
 use crate::apis::check::{Call, Given, Problem, Range, check};
-use crate::apis::{Api, Constraint, Parameter, Type, Value, WIRE, Written, glob_matches, names};
+use crate::apis::{Api, Check, Constraint, Level, Parameter, Type, Value, WIRE, Written, glob_matches, names};
 use crate::catalog::Model;
 use crate::catalog::schema::{Basis, ParameterFact, Support};
 use crate::rules::phrase;
@@ -104,11 +104,20 @@ impl<'a> Taken<'a> {
         if let Some(fact) = self.fact.filter(|fact| !fact.values.is_empty()) {
             return fact.values.clone();
         }
-        let listed: Vec<String> = self.parameter.values.iter().map(value).collect();
+        let listed: Vec<String> =
+            self.parameter.values.iter().filter(|value| !self.refuses(value)).map(value).collect();
         let reasoning = self.model.and_then(|model| model.reasoning.as_ref()).filter(|_| self.is_effort());
         let efforts = reasoning.map_or(&[][..], |reasoning| &reasoning.efforts);
         let known: Vec<String> = listed.iter().filter(|value| efforts.contains(value)).cloned().collect();
         if known.is_empty() { listed } else { known }
+    }
+
+    /// Whether a rule takes a documented value from this model.
+    fn refuses(&self, value: &Value) -> bool {
+        self.rules().any(|rule| {
+            let always = rule.when.is_empty() && rule.severity != Level::Info;
+            always && matches!(&rule.check, Check::NotAllowed(values) if values.contains(value))
+        })
     }
 
     /// What is assumed when it is left out.

@@ -58,7 +58,7 @@ fn check(analysis: &Analysis, site: &CallSite, found: &mut Vec<Diagnostic>) {
 /// Whether the provider's own SDK is called, not a library that translates spellings.
 fn is_direct(site: &CallSite) -> bool {
     site.api.is_some_and(|api| site.provider == Some(&*api.provider))
-        && matches!(site.spelling, "" | "python" | "javascript" | "go" | "java" | "csharp")
+        && matches!(site.spelling, "" | "python" | "javascript" | "go" | "java" | "csharp" | "anthropic_platforms")
 }
 
 /// A lab's own ID of a model that this strict platform serves under another name.

@@ -30,19 +30,25 @@ pub fn of(scene: &Scene) -> String {
         Problem::Refused if level == Level::Error => format!("{name} is refused by {subject}{condition}; leave it out"),
         Problem::Refused => format!("{name} is not supported by {subject}{condition}; leave it out"),
         Problem::Ignored => format!("{name} has no effect on {subject}{condition}; leave it out"),
-        Problem::Deprecated => format!("{name} is deprecated on {subject}{condition}"),
+        Problem::Deprecated => format!("{name} is deprecated for {subject}{condition}"),
         Problem::Fixed(only) => {
             let refused = if level == Level::Error { "refused" } else { "not supported" };
             let only = documented(only);
             format!(
-                "{name} {value} is {refused} by {subject}{condition}, which takes only {only}; leave it out or write {only}"
+                "{name} {value} is {refused} by {subject}{condition}: it takes only {only}; leave it out or write {only}"
             )
+        }
+        Problem::NotOneOf([only]) => {
+            format!("{name} {value} is not a value that {subject} takes{condition}: only {}", documented(only))
         }
         Problem::NotOneOf(values) => {
             let default = default(scene);
             format!("{name} {value} is not a value that {subject} takes{condition}: {}{default}", choice(values))
         }
-        Problem::BadValue if level == Level::Info => format!("{name} {value} is deprecated on {subject}{condition}"),
+        Problem::BadValue if level == Level::Info => {
+            let others = others(scene).map_or_else(String::new, |others| format!("; it also takes {others}"));
+            format!("{name} {value} is deprecated for {subject}{condition}{others}")
+        }
         Problem::BadValue => {
             let others = others(scene).map_or_else(String::new, |others| format!(": it takes {others}"));
             format!("{name} {value} is refused by {subject}{condition}{others}")
@@ -50,7 +56,7 @@ pub fn of(scene: &Scene) -> String {
         Problem::TooMany(most) => format!("{name} has more items than {subject} takes: {most} at most"),
         Problem::NotInteger => format!("{name} {value} is no number, and {subject} takes a whole number here"),
         Problem::Renamed(new) if level == Level::Info => {
-            format!("{name} is deprecated on {subject}; `{new}` takes its place")
+            format!("{name} is deprecated for {subject}; `{new}` takes its place")
         }
         Problem::Renamed(new) if level == Level::Warning => {
             format!("{name} has no effect on {subject}; it is called `{new}` there")
@@ -98,17 +104,22 @@ fn for_model(scene: &Scene) -> String {
 
 /// The value as written, shortened where it is long.
 fn value(scene: &Scene, argument: &Argument) -> String {
-    let written = scene.text(argument.span);
     match &argument.value {
         Written::Text(text) => format!("`{}`", shorten(text)),
-        _ => shorten(written).to_owned(),
+        Written::Object => "`{…}`".to_owned(),
+        Written::List(_) => "`[…]`".to_owned(),
+        _ => shorten(scene.text(argument.span)),
     }
 }
 
-fn shorten(text: &str) -> &str {
+fn shorten(text: &str) -> String {
     const ROOM: usize = 40;
     let line = text.lines().next().unwrap_or_default();
-    line.char_indices().nth(ROOM).map_or(line, |(end, _)| &line[..end])
+    let cut = line.char_indices().nth(ROOM).and_then(|(end, _)| line.get(..end));
+    match cut {
+        Some(head) => format!("{head}…"),
+        None => line.to_owned(),
+    }
 }
 
 fn path<'a>(scene: &Scene<'a>, argument: usize) -> &'a str {
