@@ -83,6 +83,10 @@ fn holds(site: &CallSite, violation: &Violation) -> bool {
         return false;
     }
     let is_library = apis::is_library(site.spelling) && violation.api.wraps.is_empty();
+    // In many libraries -1 stands for "no limit", and nothing is sent.
+    if site.assumed && written.is_some_and(|argument| argument.value == Value::Number(-1.0)) {
+        return false;
+    }
     if about_names && (site.assumed || is_library) {
         return false;
     }

@@ -15,13 +15,16 @@ pub fn of(scene: &Scene) -> Vec<Fix> {
         let Problem::Missing(name) = scene.violation.problem else { return Vec::new() };
         return add(scene, name, &starting_value(scene, name)).into_iter().collect();
     };
-    // The API would refuse the request, or does not look at the field: then a mechanical change loses nothing.
-    let safe = if scene.violation.level == Level::Error { Safety::Safe } else { Safety::Unsafe };
+    // The API would refuse the request, or does not look at the field: then a mechanical change loses nothing. Whoever else reads
+    // the names may know what to do with the value.
+    let sure = scene.violation.level == Level::Error && !scene.site.assumed;
+    let safe = if sure { Safety::Safe } else { Safety::Unsafe };
     match scene.violation.problem {
         Problem::Outside(range) => clamp(scene, argument, range, safe).into_iter().collect(),
         Problem::OverLimit(limit) => replace_number(scene, argument, limit, safe).into_iter().collect(),
         Problem::Refused => vec![remove(argument, safe)],
-        Problem::Ignored => vec![remove(argument, Safety::Safe)],
+        Problem::Ignored if !scene.site.assumed => vec![remove(argument, Safety::Safe)],
+        Problem::Ignored => vec![remove(argument, Safety::Unsafe)],
         Problem::Deprecated | Problem::Exclusive(_) => vec![remove(argument, Safety::Unsafe)],
         Problem::Fixed(only) => {
             let mut fixes = vec![remove(argument, safe)];
@@ -140,6 +143,10 @@ fn rename(scene: &Scene, argument: &Argument, new: &str) -> Option<Fix> {
     // `a.b` in the place of `a` is another structure, not another name.
     let target = scene.api.parameter(new).map_or(new, |parameter| names::core(&parameter.name));
     if target.contains('.') && !parent.ends_with(target.strip_suffix(names::leaf(target)).unwrap_or_default()) {
+        return None;
+    }
+    // A list or object under another name is mostly another list or object: `functions` hold no `tools`.
+    if matches!(argument.value, Written::List(_) | Written::Object) && !names::leaf(target).starts_with(old) {
         return None;
     }
     let spelled = names::leaf(&spelled(scene, new)).to_owned();
