@@ -33,6 +33,8 @@ fn until_tomorrow(now: &Zoned) -> Duration {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::expect_used)]
+
     use super::*;
 
     #[test]
