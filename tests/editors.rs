@@ -127,6 +127,28 @@ fn every_editor_says_how_and_whether_it_was_run() {
 }
 
 #[test]
+fn pictures_are_there_and_small() {
+    let mut pictures: Vec<PathBuf> = Vec::new();
+    for walkthrough in manifest()["contributes"]["walkthroughs"].as_array().unwrap() {
+        for step in walkthrough["steps"].as_array().unwrap() {
+            pictures.push(root().join("vscode").join(step["media"]["image"].as_str().unwrap()));
+        }
+    }
+    let shown = read("vscode/README.md");
+    pictures.extend(shown.split("](media/").skip(1).map(|rest| {
+        let name = rest.split_once(')').unwrap().0;
+        root().join("vscode/media").join(name)
+    }));
+    let docs = std::fs::read_dir(root().join("../docs/images")).unwrap();
+    pictures.extend(docs.map(|entry| entry.unwrap().path()));
+    assert!(pictures.len() > 15, "{pictures:?}");
+    for picture in pictures {
+        let size = std::fs::metadata(&picture).unwrap_or_else(|error| panic!("{}: {error}", picture.display())).len();
+        assert!(size < 150_000, "{} has {size} bytes", picture.display());
+    }
+}
+
+#[test]
 fn the_command_is_the_same_everywhere() {
     assert_eq!(toml("helix/languages.toml")["language-server"]["modelmeta"]["args"][0].as_str(), Some("lsp"));
     for file in ["kate/settings.json", "sublime/LSP-modelmeta.sublime-settings", "jetbrains/modelmeta/template.json"] {

@@ -119,6 +119,8 @@ fn more(model: &Model, shown: &[(Meter, &str)], full: bool) -> Option<String> {
             None => groups.push((&rate.when, vec![text])),
         }
     }
+    // What always holds first.
+    groups.sort_by_key(|(when, _)| !when.is_empty());
     let total = groups.len();
     let shown = if full { total } else { total.min(FEW) };
     let mut texts: Vec<String> = groups

@@ -89,6 +89,10 @@ export class Server implements vscode.Disposable {
     const binary = findBinary(this.context.extensionPath);
     if (!binary) return this.missing();
 
+    // Tried before it is started: the client would tell a failure in its own words, beside ours.
+    const reason = await complaint(binary);
+    if (reason) return this.broken(binary, reason);
+
     const { name, version } = this.context.extension.packageJSON as { name: string; version: string };
     this.output.info(`${name} ${version} starts ${binary.command} (from the ${binary.from})`);
     // Loaded with the first file that needs it, so that waking up costs next to nothing.
@@ -108,7 +112,7 @@ export class Server implements vscode.Disposable {
     } catch (error) {
       this.client = undefined;
       await client.dispose().catch(() => undefined);
-      await this.broken(binary, error);
+      this.broken(binary, String(error));
     }
   }
 
@@ -145,9 +149,8 @@ export class Server implements vscode.Disposable {
     );
   }
 
-  private async broken(binary: Binary, error: unknown): Promise<void> {
+  private broken(binary: Binary, reason: string): void {
     this.set("failed");
-    const reason = (await complaint(binary)) ?? String(error);
     this.output.error(`${binary.command}: ${reason}`);
     void this.tell(`ModelMeta could not start its server ${binary.command}: ${reason}.`, ["Set Its Path", "Show Output"]);
   }
@@ -156,7 +159,7 @@ export class Server implements vscode.Disposable {
   private async tell(message: string, buttons: string[]): Promise<void> {
     switch (await vscode.window.showErrorMessage(message, ...buttons)) {
       case "Set Its Path":
-        await vscode.commands.executeCommand("workbench.action.openSettings", "modelmeta.path");
+        await vscode.commands.executeCommand(settingsWithPath(), { query: "modelmeta.path" });
         break;
       case "How to Install":
         await vscode.env.openExternal(vscode.Uri.parse("https://modelmeta.dev"));
@@ -166,4 +169,11 @@ export class Server implements vscode.Disposable {
         break;
     }
   }
+}
+
+/** The page of the settings that `modelmeta.path` is on: VS Code shows it only where it is set, or may be. */
+function settingsWithPath(): string {
+  const places = vscode.workspace.getConfiguration("modelmeta").inspect("path");
+  if (places?.workspaceValue !== undefined) return "workbench.action.openWorkspaceSettings";
+  return vscode.env.remoteName ? "workbench.action.openRemoteSettings" : "workbench.action.openSettings";
 }

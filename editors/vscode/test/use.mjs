@@ -1,20 +1,21 @@
 // The extension in the hands of a user: installed into a fresh profile, no setting written.
 
 import assert from "node:assert/strict";
-import os from "node:os";
 import { run, sleep, until, workbench } from "./workbench.mjs";
 
 const line = (page, text) => page.locator(".view-line", { hasText: text }).first();
-const token = (page, text) => page.locator(".view-line span span", { hasText: text }).first();
 const rows = (page) => page.locator(".quick-input-list .monaco-list-row");
 const texts = (locator) => locator.evaluateAll((elements) => elements.map((element) => element.textContent ?? ""));
 const squiggles = (page) => page.locator(".squiggly-error");
 
-async function hover(page, text, expected) {
-  await page.mouse.move(5, 5);
-  await token(page, text).hover();
+/** What the hover over a piece of text says. A page that is still settling may miss the pointer: it comes again. */
+async function hover(page, text, expected, where = "") {
   const card = page.locator(".monaco-hover:not(.hidden) .hover-contents", { hasText: expected }).first();
-  await card.waitFor();
+  await until(async () => {
+    await page.mouse.move(5, 5);
+    await page.locator(`${where} .view-line span span`, { hasText: text }).first().hover();
+    return card.waitFor({ timeout: 10_000 }).then(() => true, () => false);
+  });
   return (await card.innerText()).trim();
 }
 
@@ -163,18 +164,16 @@ await run("use", () => workbench({ open: "notes.txt" }), {
     await command("ModelMeta: Scan Workspace into Problems");
     await page.locator(".markers-panel .monaco-list-row", { hasText: "temperature" }).first().waitFor();
     await picture("problems");
-    await command("View: Close Panel").catch(() => undefined);
+    await page.keyboard.press("Control+j");
+    await page.locator(".markers-panel").waitFor({ state: "hidden" });
   },
   "a notebook cell": async ({ page, picture, openFile }) => {
     await openFile("analysis.ipynb");
     await page.locator(".notebookOverlay .view-line", { hasText: "OpenAI" }).first().waitFor();
     await page.locator(".notebookOverlay .squiggly-error, .notebookOverlay .squiggly-warning").first().waitFor();
-    await page.mouse.move(5, 5);
-    await page.locator(".notebookOverlay .view-line span span", { hasText: "gpt-4o" }).first().hover();
-    const card = page.locator(".monaco-hover:not(.hidden) .hover-contents", { hasText: /GPT-4o/ }).first();
-    await card.waitFor();
+    const card = await hover(page, "gpt-4o", /GPT-4o/, ".notebookOverlay");
     await picture("notebook");
-    return card.innerText();
+    return card;
   },
   "a killed server returns": async ({ page, picture, openFile, servers }) => {
     const before = servers();
@@ -188,17 +187,19 @@ await run("use", () => workbench({ open: "notes.txt" }), {
   },
   "a short activation": async ({ page, picture, command }) => {
     await command("Developer: Show Running Extensions");
-    const row = page.locator(".runtime-extensions-editor .monaco-list-row", { hasText: "ModelMeta" }).first();
-    await row.waitFor();
+    const row = page.locator(".runtime-extensions-editor .monaco-list-row");
+    await row.filter({ hasText: "ModelMeta" }).waitFor();
     await picture("activation");
-    const text = await row.innerText();
-    const took = Number(/Activation: (\d+)\s?ms/.exec(text)?.[1]);
-    // On a machine with other work everything takes longer by so much.
-    const crowd = Math.max(1, os.loadavg()[0] / os.availableParallelism());
-    assert.ok(took < 150 * crowd, `${text}, ${crowd.toFixed(1)} times the work there is room for`);
-    return `${took} ms`;
+    const rows = (await row.allInnerTexts()).map((text) => ({ text, took: Number(/Activation: (\d+)\s?ms/.exec(text)?.[1] ?? 0) }));
+    const ours = rows.find(({ text }) => text.includes("ModelMeta"));
+    // Where the machine has other work, VS Code's own small extensions take long, too.
+    const others = rows.filter((row) => row !== ours).map(({ took }) => took);
+    assert.ok(ours.took < Math.max(150, 2 * Math.max(...others)), ours.text);
+    await page.keyboard.press("Escape");
+    return `${ours.took} ms; the slowest of VS Code's own ${Math.max(...others)} ms`;
   },
   "the walkthrough": async ({ page, picture, command }) => {
+    await page.keyboard.press("Control+b"); // its pictures need room
     await command("Welcome: Open Walkthrough");
     await page.locator(".quick-input-widget input[type=text]").fill("ModelMeta");
     await rows(page).filter({ hasText: "ModelMeta" }).first().waitFor();

@@ -19,6 +19,8 @@ const SETTINGS = {
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.tips.enabled": false,
   "workbench.colorTheme": "Default Dark Modern",
+  "workbench.preferredDarkColorTheme": "Default Dark Modern",
+  "workbench.preferredLightColorTheme": "Default Light Modern",
   "telemetry.telemetryLevel": "off",
   "extensions.autoCheckUpdates": false,
   "extensions.ignoreRecommendations": true,
@@ -58,7 +60,7 @@ export async function workbench({ trust = true, prepare, open, payload = () => [
   await until(async () => (await fetch(`http://127.0.0.1:${port}/version`).catch(() => undefined))?.ok, () => `VS Code's server did not start\n${log}`);
 
   const browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, timeout: PATIENCE, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
-  const page = await (await browser.newContext({ viewport: { width: 1200, height: 720 } })).newPage();
+  const page = await (await browser.newContext({ viewport: { width: 1200, height: 720 }, deviceScaleFactor: Number(process.env.SCALE ?? 1) })).newPage();
   page.setDefaultTimeout(PATIENCE);
 
   const uri = (file) => `vscode-remote://127.0.0.1:${port}${file}`;

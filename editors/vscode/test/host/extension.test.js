@@ -1,4 +1,5 @@
 const assert = require("node:assert/strict");
+const { readdirSync, readFileSync } = require("node:fs");
 const vscode = require("vscode");
 
 const until = async (condition) => {
@@ -18,6 +19,18 @@ const place = (document, text) => document.positionAt(document.getText().indexOf
 const findings = (document, rule) => {
   const ours = vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === "modelmeta");
   return ours.filter(({ code }) => (code.value ?? code) === rule);
+};
+/** What each of our servers was given. */
+const environments = () => {
+  const read = (id, name) => {
+    try {
+      return readFileSync(`/proc/${id}/${name}`, "utf8").split("\0");
+    } catch {
+      return []; // ended in between
+    }
+  };
+  const ours = readdirSync("/proc").filter((id) => /^\d+$/.test(id) && (read(id, "cmdline")[0] ?? "").startsWith(extension().extensionPath));
+  return ours.map((id) => read(id, "environ"));
 };
 const extension = () => vscode.extensions.getExtension("modelmeta.modelmeta");
 
@@ -78,6 +91,13 @@ describe(`in the extension host of VS Code ${vscode.version}`, () => {
     for (const { command } of extension().packageJSON.contributes.commands) assert.ok(known.includes(command), command);
     await vscode.commands.executeCommand("modelmeta.restartServer");
     await until(async () => (await vscode.commands.executeCommand("vscode.executeHoverProvider", document.uri, place(document, "gpt-4o"))).length === 1);
+  });
+  it("hands VS Code's proxy to the server", async () => {
+    const http = vscode.workspace.getConfiguration("http");
+    await http.update("proxy", "http://proxy.example:3128", vscode.ConfigurationTarget.Global);
+    await until(() => environments().some((all) => all.includes("HTTPS_PROXY=http://proxy.example:3128")));
+    await http.update("proxy", undefined, vscode.ConfigurationTarget.Global);
+    await until(() => environments().length === 1 && !environments()[0].some((one) => one.startsWith("HTTPS_PROXY=http://proxy.example")));
   });
   it("stops and starts with `modelmeta.enable`", async () => {
     const settings = vscode.workspace.getConfiguration("modelmeta");
