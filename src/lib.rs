@@ -15,6 +15,24 @@
 //! *model* is always an AI model, *provider* its seller, *dialect* a platform's spelling of a model ID, *api* a request
 //! schema, *call site* one call, object, builder chain or config table in which parameters bind to a model.
 //!
+//! ## The life of a keystroke
+//! An editor sends an edit for every key, and asks for a card or a list right behind it. What follows costs what the
+//! edit touches, one copy of the text, and a look at each of its words that can belong to a request.
+//!
+//! 1. `server::session` stores the edit before anything else happens, in the order of arrival: a new `Document` that shares
+//!    the old one's rope and syntax tree, and remembers the last analysis and what was edited since.
+//! 2. The first who needs it, a question or the publisher, has the newest text analysed on a worker thread. Versions that
+//!    nobody asked for are never analysed, so a burst of edits costs about one analysis and no timer is needed.
+//! 3. [`languages::Source::after`] reads the edited lines for words that can belong to a request, cuts the edited block anew,
+//!    and parses on from the old tree. Of a program of more than a few hundred lines only the top-level statements that
+//!    hold such a word are parsed at all.
+//! 4. [`recognize`] reads the statements that the edit touched; call sites of the others are taken over, unless what the file
+//!    says of its names (imports, clients, constants) changed.
+//! 5. The rules look at new sites only; findings of the others move along with the text.
+//! 6. What differs from what the client shows is sent. Where half-typed text hides a place, its last findings stay.
+//!
+//! A completion reads the text as if the word were finished, but only the top-level statement around it.
+//!
 //! ## Absences
 //! - Every room but `refresh`, `server` and `cli` does no I/O, reads no clock (`today` is a field), cannot fail, names no protocol.
 //! - Parsing never fails: broken text gives fewer call sites, never an error.

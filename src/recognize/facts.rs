@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The facts of one file.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default)]
 pub struct Facts {
     /// Local name → module and the name there.
     pub imports: HashMap<String, (String, String)>,
@@ -59,9 +59,16 @@ impl Facts {
 
     /// What is known everywhere in a text, and the facts of a part of it, which is read for itself.
     pub fn and_of(&self, part: &Source) -> Facts {
-        let mut facts = self.clone();
-        facts.constants.values_mut().for_each(|found| found.retain(|constant| constant.scope.is_none()));
-        facts.constants.retain(|_, found| !found.is_empty());
+        let everywhere = |(name, found): (&String, &Vec<Constant>)| {
+            let found: Vec<_> = found.iter().filter(|constant| constant.scope.is_none()).cloned().collect();
+            (!found.is_empty()).then(|| (name.clone(), found))
+        };
+        let facts = Facts {
+            imports: self.imports.clone(),
+            modules: self.modules.clone(),
+            clients: self.clients.clone(),
+            constants: self.constants.iter().filter_map(everywhere).collect(),
+        };
         facts.learn_all(part)
     }
 

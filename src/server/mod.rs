@@ -1,6 +1,6 @@
 //! The language server: the only room that names the protocol.
 //!
-//! The life of a keystroke:
+//! The way of a message (the [crate]'s page tells what an edit costs on it):
 //!
 //! 1. [`input`] reads the message on a thread of its own and repairs what can be repaired.
 //! 2. [`serve`] calls the handler at once, in the order of arrival. `did_change` stores the edit with [`session::Session::apply`] before
