@@ -144,11 +144,12 @@ impl Facts {
 
     /// The model that a factory is asked for.
     fn made(&self, value: Node<'_>, text: &str) -> Option<(ModelRef, Target)> {
-        let target =
-            Some(value).filter(|value| value.kind() == Kind::Call).and_then(|call| target(call, self, text))?;
-        let first = read::entries(value, text).list.into_iter().find(|entry| entry.key.is_none())?;
+        let call = Some(value).filter(|value| value.kind() == Kind::Call)?;
+        let first = read::entries(call, text).list.into_iter().find(|entry| entry.key.is_none())?;
         let model = read::literals(first.value, text).into_iter().next()?;
-        (target.call.purpose == Purpose::Factory).then_some((model, target))
+        // Asked last: what a call is takes longest to tell, and most calls that a file keeps the result of make no model.
+        let target = target(call, self, text).filter(|target| target.call.purpose == Purpose::Factory)?;
+        Some((model, target))
     }
 
     /// `const { OpenAI } = require("openai")`.
