@@ -123,6 +123,69 @@ fn gpt_image_2_is_right() {
     assert_eq!(out.amount.to_string(), "30");
 }
 
+/// What code that is still around calls: shut down (or about to be), with the announcement and its day.
+#[test]
+fn old_names_have_an_end_and_a_source() {
+    let cases = "
+        google      gemini-1.5-flash              2025-09-29
+        google      gemini-1.5-pro                2025-09-29
+        google      gemini-1.5-pro-latest         2025-09-29
+        google      gemini-pro                    2025-02-18
+        google      gemini-2.0-flash              2026-06-01
+        google      text-embedding-004            2026-01-14
+        anthropic   claude-sonnet-4-0             2026-06-15
+        anthropic   claude-opus-4-1               2026-08-05
+        anthropic   claude-3-opus-20240229        2026-01-05
+        anthropic   claude-3-opus-latest          2026-01-05
+        anthropic   claude-3-5-sonnet-latest      2025-10-28
+        anthropic   claude-3-7-sonnet-latest      2026-02-19
+        anthropic   claude-2                      2025-07-21
+        anthropic   claude-sonnet-4-5             2026-11-30
+        openai      gpt-4-32k                     2025-06-06
+        openai      gpt-4                         2026-10-23
+        openai      gpt-4-turbo-preview           2026-03-26
+        openai      gpt-3.5-turbo                 2026-10-23
+        openai      text-davinci-003              2024-01-04
+        openai      dall-e-3                      2026-05-12
+        openai      o1                            2026-10-23
+        groq        mixtral-8x7b-32768            2025-03-20
+        groq        llama3-70b-8192               2025-08-30
+        groq        llama-3.3-70b-versatile       2026-08-16
+        deepseek    deepseek-chat                 2026-07-24
+        google-vertex  chat-bison                 2025-04-21
+        google-vertex  gemini-1.5-pro-002         2025-09-24
+        perplexity  llama-3.1-sonar-large-128k-online  2025-02-22
+        xai         grok-3                        2026-05-15
+        mistral     open-mixtral-8x7b             2025-03-30
+    ";
+    for line in cases.lines().filter(|line| !line.trim().is_empty()) {
+        let [provider, id, day] = line.split_whitespace().collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let resolution = Catalog::embedded().resolve(id, Context { provider: Some(provider) });
+        let model = resolution.model().unwrap_or_else(|| panic!("{provider}/{id} is unknown"));
+        assert_eq!(model.lifecycle.retires_on.map(|day| day.to_string()).as_deref(), Some(day), "{provider}/{id}");
+        assert!(model.lifecycle.source.as_ref().is_some_and(|url| url.starts_with("https://")), "{provider}/{id}");
+    }
+}
+
+/// Announced to go without a day, and old but here to stay.
+#[test]
+fn what_is_not_announced_does_not_end() {
+    let get =
+        |provider, id| Catalog::embedded().resolve(id, Context { provider: Some(provider) }).model().cloned().unwrap();
+    let cohere = get("cohere", "command-r");
+    assert_eq!((cohere.status, cohere.lifecycle.retires_on), (Status::Deprecated, None));
+    let ada = get("openai", "text-embedding-ada-002");
+    assert_eq!((ada.status, ada.lifecycle.retires_on), (Status::Active, None));
+    let promised = get("google", "gemini-embedding-001");
+    assert_eq!((promised.status, promised.lifecycle.retires_on), (Status::Active, None));
+    assert!(promised.lifecycle.earliest.is_some());
+}
+
+#[test]
+fn the_embedded_data_is_small() {
+    assert!(Catalog::embedded().as_bytes().len() < 1_500_000, "{}", Catalog::embedded().as_bytes().len());
+}
+
 #[test]
 fn retirement_comes_with_the_day() {
     let model = Catalog::embedded().get("anthropic", "claude-sonnet-4-5-20250929").unwrap();

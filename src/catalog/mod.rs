@@ -117,6 +117,12 @@ impl Catalog {
         self.blocks.iter().enumerate().flat_map(block)
     }
 
+    /// The records as they stand, by provider and ID: inflated, not decoded.
+    fn lines(&self) -> impl Iterator<Item = String> + '_ {
+        let lines = |block| self.inflate(block).unwrap_or_default().lines().map(str::to_owned).collect::<Vec<_>>();
+        (0..self.blocks.len()).flat_map(lines)
+    }
+
     /// How many models there are.
     pub fn len(&self) -> usize {
         self.layout.header.records as usize
@@ -178,9 +184,13 @@ impl Catalog {
 
     /// A damaged block or record reads as unknown models, never as an error.
     fn decode(&self, block: usize) -> Vec<Arc<Model>> {
-        let bytes = self.layout.block(block).and_then(|range| self.bytes.as_ref().get(range));
-        let Some(Ok(text)) = bytes.map(pack::inflate) else { return Vec::new() };
+        let text = self.inflate(block).unwrap_or_default();
         text.lines().map(|line| Arc::new(serde_json::from_str(line).unwrap_or_default())).collect()
+    }
+
+    fn inflate(&self, block: usize) -> Option<String> {
+        let bytes = self.bytes.as_ref().get(self.layout.block(block)?)?;
+        pack::inflate(bytes).ok()
     }
 
     fn about(&self) -> &About {

@@ -90,9 +90,9 @@ pub fn run(args: &Args, today: Option<Date>, out: &mut Out) -> anyhow::Result<St
 
 fn build(packages: &Path, output: &Path, lock: &Path, out: &mut Out) -> anyhow::Result<Status> {
     let text = fs::read_to_string(lock).with_context(|| format!("cannot read {}", lock.display()))?;
-    let lock: Lock = toml::from_str(&text).with_context(|| format!("cannot understand {}", lock.display()))?;
-    let mut feeds = Vec::new();
-    for package in lock.package {
+    let locked: Lock = toml::from_str(&text).with_context(|| format!("cannot understand {}", lock.display()))?;
+    let mut feeds = vec![announced(&lock.with_file_name("announced.toml"))?];
+    for package in locked.package {
         let place = packages.join(package.name.replace('/', "-")).join(&package.file);
         let feed = parse(&package.shape, &contents(&place)?);
         let mut feed = feed.with_context(|| format!("cannot understand {}", place.display()))?;
@@ -109,6 +109,14 @@ fn build(packages: &Path, output: &Path, lock: &Path, out: &mut Out) -> anyhow::
     let snapshot = merge::merge(&feeds);
     write(output, &sources::own::write(&snapshot)?)?;
     check(&snapshot, out)
+}
+
+/// What stands beside the lock file: facts that no package has.
+fn announced(place: &Path) -> anyhow::Result<Feed> {
+    let feed = sources::announced::parse(&contents(place)?);
+    let mut feed = feed.with_context(|| format!("cannot understand {}", place.display()))?;
+    feed.source.name = "the providers' announcements".to_owned();
+    Ok(feed)
 }
 
 /// Which adapter reads a package's file.

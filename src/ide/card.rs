@@ -6,6 +6,7 @@
 use super::markup::Writer;
 use super::{Markup, parameters, rates};
 use crate::apis::Api;
+use crate::catalog::merge::DERIVED;
 use crate::catalog::schema::{Access, Kind, Model, Status};
 use crate::catalog::{Catalog, Resolution, dialect};
 use crate::rules::{phrase, retired_model};
@@ -126,6 +127,9 @@ impl Card<'_> {
         if let Some(day) = lifecycle.retires_on {
             parts.push(format!("{} on {day}", if day <= self.today { "Shut down" } else { "Shuts down" }));
         }
+        if let Some(day) = lifecycle.earliest.filter(|day| *day > self.today) {
+            parts.push(format!("Served until {day} at least"));
+        }
         let going = lifecycle.retires_on.is_some() || matches!(status, Status::Deprecated | Status::Retired);
         // An undated name goes with the snapshot that its end was announced for.
         let announced = retired_model::announced(self.catalog, self.model);
@@ -237,7 +241,8 @@ impl Card<'_> {
         let says = |conflict: &crate::catalog::schema::Conflict| {
             let field = phrase::words(conflict.field.rsplit('.').next().unwrap_or(&conflict.field));
             let value = conflict.value.parse::<u64>().map_or_else(|_| conflict.value.clone(), phrase::count);
-            out.plain(&format!("{} says {field} {value}", conflict.source))
+            let money = if conflict.field.starts_with("rates.") { "$" } else { "" };
+            out.plain(&format!("{} says {field} {money}{value}", conflict.source))
         };
         let most = if self.full { usize::MAX } else { 3 };
         let all: Vec<String> = self.model.conflicts.iter().take(most).map(says).collect();
@@ -248,8 +253,8 @@ impl Card<'_> {
     fn footer(&self) -> String {
         let model = self.model;
         // What was concluded from the others is no source.
-        let named = model.provenance.keys().map(String::as_str).filter(|source| *source != "derived");
-        let mut sources: Vec<&str> = named.collect();
+        let stated = model.provenance.keys().map(String::as_str).filter(|source| *source != DERIVED);
+        let mut sources: Vec<&str> = stated.collect();
         for rate in &model.rates {
             if !rate.source.is_empty() && !sources.contains(&rate.source.as_str()) {
                 sources.push(&rate.source);

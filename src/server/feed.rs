@@ -60,9 +60,11 @@ impl Feed {
 
     /// How things stand.
     pub fn status(&self) -> Status {
-        let mut status = self.start().map(Refresher::status).unwrap_or_default();
+        let data = &self.session.settings().data;
+        let running = self.refresher.get().and_then(Option::as_ref);
+        let mut status = running.map_or_else(|| crate::refresh::status(data), Refresher::status);
         // Known before the refresher has come so far as to say it.
-        status.offline |= self.session.settings().data.offline;
+        status.offline |= data.offline;
         status
     }
 }

@@ -41,9 +41,9 @@ fn whatever_a_server_does_the_last_good_data_stays_and_the_reason_is_told_once()
 #[test]
 fn a_server_that_drips_is_not_waited_for() {
     let room = Room::new();
-    let watched = Watched::start(&room.data, Limits { total: Duration::from_secs(3), ..limits() });
+    let watched = Watched::start(&room.data, Limits { total: Duration::from_secs(1), ..limits() });
     watched.refresh();
-    withstands(&room, &watched, "no complete answer within 3 s", Reply::of(Body::Drip));
+    withstands(&room, &watched, "no complete answer within 1 s", Reply::of(Body::Drip));
 }
 
 /// One fault after a good refresh, told once, and the server well again.

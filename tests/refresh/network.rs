@@ -8,6 +8,7 @@ use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use std::net::TcpStream;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// A certificate authority of our own, and a server's configuration with a certificate it signed.
@@ -35,6 +36,15 @@ impl Authority {
             .with_single_cert(vec![leaf.der().clone()], PrivateKeyDer::try_from(leaf_key.serialize_der()).unwrap())
             .unwrap();
         Authority { pem, config: Arc::new(config) }
+    }
+
+    /// A server that shows the certificate of `other` to everybody but the first who comes.
+    fn server_then(&self, other: &Authority, handler: impl FnMut(&Request) -> Reply + Send + 'static) -> FeedServer {
+        let (own, other) = (self.config.clone(), other.config.clone());
+        let first = AtomicBool::new(true);
+        FeedServer::over(handler, move |tcp| {
+            Authority::wrap(if first.swap(false, Ordering::Relaxed) { &own } else { &other }, tcp)
+        })
     }
 
     /// Speaks TLS on a connection.
@@ -81,6 +91,14 @@ fn a_certificate_is_trusted_only_with_its_authority() {
 
     let data = Data { ca_file: authority.file(&room), ..data };
     assert_eq!(only(&run_once(&data, limits(), &mut |_| {}).0), (Outcome::Updated, 100, String::new()));
+
+    let changed = authority.server_then(&Authority::new(&["localhost"]), |_| Reply::body(models(100)));
+    let url = format!("https://localhost:{}/models.json", changed.address.port());
+    let data = Data { sources: vec![url], ..data };
+    assert_eq!(only(&run_once(&data, limits(), &mut |_| {}).0).0, Outcome::Updated);
+    let (outcome, count, error) = only(&run_once(&data, limits(), &mut |_| {}).0);
+    assert_eq!((outcome, count), (Outcome::Failed, 100), "the last good data stays");
+    assert!(error.contains("certificate not trusted"), "{error}");
 
     let elsewhere = Authority::new(&["feeds.example"]).server(|_| Reply::body(models(100)));
     let url = format!("https://localhost:{}/models.json", elsewhere.address.port());
@@ -131,17 +149,22 @@ fn redirects_lead_to_https_and_never_from_outside_in() {
     ];
     for (to, word) in refused {
         let room = Room::new();
-        let (proxy, hosts) = authority.proxy(move |_| Reply::redirect(to));
+        let mut first = true;
+        let (proxy, hosts) = authority.proxy(move |_| match std::mem::take(&mut first) {
+            true => Reply::body(models(100)),
+            false => Reply::redirect(to),
+        });
         let data = Data {
             sources: vec!["https://feeds.example/models.json".to_owned()],
             proxy: format!("http://{}", proxy.address),
             ca_file: authority.file(&room),
             ..room.data.clone()
         };
-        let (outcome, _, error) = only(&run_once(&data, limits(), &mut |_| {}).0);
-        assert_eq!(outcome, Outcome::Failed, "{to}");
+        run_once(&data, limits(), &mut |_| {});
+        let (outcome, count, error) = only(&run_once(&data, limits(), &mut |_| {}).0);
+        assert_eq!((outcome, count), (Outcome::Failed, 100), "{to}: the last good data stays");
         assert!(error.contains(word), "{to}: {error}");
-        assert_eq!(*hosts.lock().unwrap(), ["feeds.example:443"], "{to}: not followed");
+        assert_eq!(*hosts.lock().unwrap(), ["feeds.example:443"; 2], "{to}: not followed");
     }
 
     let room = Room::new();

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "../support/feed.rs"]
+mod feed;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -10,6 +12,7 @@ mod diagnostics;
 mod editing;
 mod handshake;
 mod hard;
+mod live;
 mod malformed;
 mod settings;
 mod uris;

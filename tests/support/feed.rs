@@ -1,8 +1,11 @@
 //! A feed server on loopback that behaves, or misbehaves, as told: `std::net` only, because the point is to send what
 //! a well-made server library would refuse to send.
 
+#![allow(dead_code, clippy::unwrap_used)]
+
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
 use std::time::Duration;
@@ -81,6 +84,7 @@ pub struct FeedServer {
     pub address: SocketAddr,
     handler: Arc<Mutex<Handler>>,
     requests: Arc<Mutex<Vec<Request>>>,
+    connections: Arc<AtomicUsize>,
 }
 
 /// Something a connection can be spoken over: TCP, or TLS on it.
@@ -103,10 +107,13 @@ impl FeedServer {
             address: listener.local_addr().unwrap(),
             handler: Arc::new(Mutex::new(Box::new(handler))),
             requests: Arc::default(),
+            connections: Arc::default(),
         };
+        let connections = server.connections.clone();
         let (handler, requests, wrap) = (server.handler.clone(), server.requests.clone(), Arc::new(wrap));
         thread::spawn(move || {
             for tcp in listener.incoming().flatten() {
+                connections.fetch_add(1, Ordering::Relaxed);
                 let (handler, requests, wrap) = (handler.clone(), requests.clone(), wrap.clone());
                 thread::spawn(move || {
                     let Some(mut stream) = wrap(tcp) else { return };
@@ -130,7 +137,12 @@ impl FeedServer {
         format!("http://{}{path}", self.address)
     }
 
-    /// Every request so far.
+    /// How often somebody came, answered or not.
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::Relaxed)
+    }
+
+    /// Every request that was answered.
     pub fn requests(&self) -> Vec<Request> {
         lock(&self.requests).clone()
     }

@@ -27,12 +27,17 @@ pub struct Server {
 impl Server {
     /// Starts the binary without a handshake.
     pub fn spawn() -> Server {
+        Server::spawn_with(&[("MODELMETA_OFFLINE", "1")])
+    }
+
+    /// The same with nothing but these variables in its environment (and a home).
+    pub fn spawn_with(environment: &[(&str, &str)]) -> Server {
         let home = tempfile::tempdir().unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_modelmeta"))
             .args(["--today", "2026-06-01", "lsp"])
             .env_clear()
             .env("HOME", home.path())
-            .env("MODELMETA_OFFLINE", "1")
+            .envs(environment.iter().copied())
             .current_dir(home.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

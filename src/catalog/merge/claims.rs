@@ -1,7 +1,7 @@
 //! What the feeds say, put together by model: rows by their ID, prices by the IDs their patterns fit.
 
 use crate::catalog::schema::Model;
-use crate::catalog::sources::Feed;
+use crate::catalog::sources::{Feed, names};
 use jiff::civil::Date;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -41,7 +41,8 @@ pub(super) fn by_model(feeds: &[Feed]) -> BTreeMap<Key, Vec<Claim<'_>>> {
             // Patterns list how people may write an ID, not what the provider takes. An entry brings in a model of its
             // own only when nobody else knows any of its names.
             let known = |id: &str| models.contains_key(&key(&row.provider, id));
-            if pattern.names(&row.id.to_lowercase()) && !known(&row.id) && !pattern.ids().into_iter().any(known) {
+            let a_name = pattern.names(&row.id.to_lowercase()) && names::may_name(&row.provider, &row.id);
+            if a_name && !known(&row.id) && !pattern.ids().into_iter().any(known) {
                 models.entry(key(&row.provider, &row.id)).or_default();
             }
         }

@@ -2,10 +2,13 @@
 
 use super::claims::Claim;
 use crate::catalog::schema::*;
+use crate::catalog::sources::announced;
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Sources that are known by name. Any other is somebody's own feed and comes before all of these.
 const KNOWN: &[&str] = &[
+    announced::NAME,
     "anthropic-sdk",
     "genai-prices",
     "litellm",
@@ -22,10 +25,20 @@ const GENERAL: &[&str] =
     &["models.dev", "rig", "litellm", "genai-prices", "openrouter", "openai-sdk", "anthropic-sdk", "modelmeta"];
 const CONTEXT: &[&str] = &["models.dev", "rig", "genai-prices", "openrouter", "litellm", "modelmeta"];
 const OUTPUT: &[&str] = &["models.dev", "rig", "litellm", "openrouter", "modelmeta"];
-const LIFE: &[&str] =
-    &["model-retire", "openai-sdk", "anthropic-sdk", "litellm", "rig", "models.dev", "openrouter", "modelmeta"];
-const STATUS: &[&str] = &["model-retire", "rig", "models.dev", "openrouter", "litellm", "modelmeta"];
-const KIND: &[&str] = &["litellm", "rig", "models.dev", "openai-sdk", "anthropic-sdk", "openrouter", "modelmeta"];
+const LIFE: &[&str] = &[
+    announced::NAME,
+    "model-retire",
+    "openai-sdk",
+    "anthropic-sdk",
+    "litellm",
+    "rig",
+    "models.dev",
+    "openrouter",
+    "modelmeta",
+];
+const STATUS: &[&str] = &[announced::NAME, "model-retire", "rig", "models.dev", "openrouter", "litellm", "modelmeta"];
+const KIND: &[&str] =
+    &["litellm", "rig", "models.dev", "openai-sdk", "anthropic-sdk", "openrouter", "modelmeta", announced::NAME];
 const OFFERS: &[&str] = &["litellm", "models.dev", "rig", "openrouter", "modelmeta"];
 const REASONING: &[&str] = &["rig", "models.dev", "litellm", "openrouter", "modelmeta"];
 const PARAMETERS: &[&str] = &["rig", "litellm", "models.dev", "openrouter", "modelmeta"];
@@ -129,7 +142,7 @@ pub(super) fn merge(claims: &[Claim<'_>]) -> Model {
     model.lifecycle = lifecycle(&mut m);
     model.access = m.first("access", GENERAL, |row| row.access);
     model.licence = m.first("licence", GENERAL, |row| row.licence.clone());
-    model.limits = limits(&mut m);
+    model.limits = limits(&mut m, model.kind);
     model.modalities.input = m.list("modalities.input", GENERAL, |row| &row.modalities.input);
     model.modalities.output = m.list("modalities.output", GENERAL, |row| &row.modalities.output);
     model.endpoints = m.list("endpoints", OFFERS, |row| &row.endpoints);
@@ -164,7 +177,12 @@ fn kind(m: &mut Merging<'_, '_>) -> Kind {
 }
 
 fn lifecycle(m: &mut Merging<'_, '_>) -> Lifecycle {
-    let retires_on = m.first("lifecycle.retires_on", LIFE, |row| row.lifecycle.retires_on);
+    let by = |m: &Merging<'_, '_>, get: fn(&Model) -> Option<Date>| {
+        m.said(LIFE, get).first().and_then(|(_, source)| place(LIFE, source)).unwrap_or(usize::MAX)
+    };
+    // Others copy a promised day as if it were an announced one.
+    let promised = by(m, |row| row.lifecycle.earliest) < by(m, |row| row.lifecycle.retires_on);
+    let retires_on = m.first("lifecycle.retires_on", LIFE, |row| row.lifecycle.retires_on.filter(|_| !promised));
     if let Some(day) = retires_on {
         let mut heard = BTreeSet::new();
         for (other, source) in m.said(LIFE, |row| row.lifecycle.retires_on) {
@@ -178,6 +196,7 @@ fn lifecycle(m: &mut Merging<'_, '_>) -> Lifecycle {
         released: m.first("lifecycle.released", GENERAL, |row| row.lifecycle.released.clone()),
         deprecated_on: m.first("lifecycle.deprecated_on", LIFE, |row| row.lifecycle.deprecated_on),
         retires_on,
+        earliest: m.first("lifecycle.earliest", LIFE, |row| row.lifecycle.earliest).filter(|_| retires_on.is_none()),
         replacements: m.list("lifecycle.replacements", LIFE, |row| &row.lifecycle.replacements),
         source: m.first("lifecycle.source", LIFE, |row| row.lifecycle.source.clone()),
     }
@@ -185,7 +204,7 @@ fn lifecycle(m: &mut Merging<'_, '_>) -> Lifecycle {
 
 /// LiteLLM knows the prompt's limit, not the whole window; it stands in where nobody knows that. An answer as long as the
 /// window is a source's way of saying that it does not know.
-fn limits(m: &mut Merging<'_, '_>) -> Limits {
+fn limits(m: &mut Merging<'_, '_>, kind: Kind) -> Limits {
     let context = m.tokens("limits.context_window", CONTEXT, |row| row.limits.context_window);
     let context = context.or_else(|| m.tokens("limits.context_window", CONTEXT, |row| row.limits.max_input_tokens));
     if let Some(context) = context {
@@ -198,6 +217,9 @@ fn limits(m: &mut Merging<'_, '_>) -> Limits {
     }
     let fits = |count: &u64| context.is_none_or(|context| *count < context);
     let input = m.first("limits.max_input_tokens", CONTEXT, |row| row.limits.max_input_tokens.filter(fits));
+    // Vectors and scores are no tokens; some sources put a vector's length here.
+    let counted = !matches!(kind, Kind::Embedding | Kind::Rerank);
+    let fits = |count: &u64| counted && fits(count);
     let output = m.tokens("limits.max_output_tokens", OUTPUT, |row| row.limits.max_output_tokens.filter(fits));
     Limits { context_window: context, max_input_tokens: input, max_output_tokens: output }
 }

@@ -4,6 +4,7 @@
 //! differently is kept beside it ([`Model::conflicts`]), and what two independent ones agree on is marked
 //! ([`Model::confirmed`]). The same feeds always give the same result, whatever their order.
 
+use super::pack::Record;
 use super::schema::*;
 use super::sources::{Feed, names};
 use super::{BadPack, Catalog};
@@ -17,6 +18,7 @@ mod rebuild;
 mod relations;
 
 use claims::Claim;
+use rebuild::Kept;
 
 /// Where a fact that no source states but the model's other facts imply is said to come from.
 pub const DERIVED: &str = "derived";
@@ -26,7 +28,7 @@ pub fn merge(feeds: &[Feed]) -> Snapshot {
     merge_beside(feeds, Vec::new())
 }
 
-/// The same, beside finished models that no feed speaks of.
+/// The same, beside finished models of the same providers that no feed speaks of.
 fn merge_beside(feeds: &[Feed], finished: Vec<Model>) -> Snapshot {
     let on = feeds.iter().filter_map(|feed| feed.source.data_date.as_deref()?.parse::<Date>().ok()).max();
     let mut models = finished;
@@ -70,18 +72,27 @@ fn providers(feeds: &[Feed], models: &[Model]) -> BTreeMap<String, Provider> {
 
 impl Catalog {
     /// A catalogue of a dataset.
+    ///
+    /// # Errors
+    /// When it cannot be packed, which takes more models than fit 32 bits.
     pub fn from_snapshot(snapshot: &Snapshot) -> Result<Catalog, BadPack> {
+        Catalog::packed(snapshot, &[])
+    }
+
+    /// A catalogue of a dataset and of records that are taken over from an earlier one as they stand.
+    fn packed(snapshot: &Snapshot, kept: &[Kept]) -> Result<Catalog, BadPack> {
         let bad = |_| BadPack("a model cannot be written");
         let lines = snapshot.models.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>().map_err(bad)?;
-        let records = snapshot.models.iter().zip(&lines).map(|(model, json)| super::pack::Record {
+        let fresh = snapshot.models.iter().zip(&lines).map(|(model, json)| Record {
             provider: &model.provider,
             id: &model.id,
             aliases: model.aliases.iter().map(String::as_str).collect(),
             json,
         });
+        let records = fresh.chain(kept.iter().map(Kept::record)).collect();
         let ranks = snapshot.providers.iter().map(|(slug, provider)| (slug.clone(), provider.rank)).collect();
         let about = super::About { sources: snapshot.sources.clone(), providers: snapshot.providers.clone() };
         let about = serde_json::to_string(&about).map_err(bad)?;
-        Catalog::from_bytes(super::pack::pack(records.collect(), &ranks, &snapshot.generated_at, &about)?)
+        Catalog::from_bytes(super::pack::pack(records, &ranks, &snapshot.generated_at, &about)?)
     }
 }

@@ -16,6 +16,9 @@ const SPECIAL: &[&str] = &["litellm", "genai-prices", "models.dev", "rig", "open
 const SLIP: f64 = 20.0;
 /// Dollars per 1M tokens above which no price has ever been: a slip even without a second source.
 const DEAREST: f64 = 1000.0;
+/// Two that agree are believed against a more careful third who differs by more than this: it speaks of another model, or
+/// of an older price. Smaller differences are regions and roundings.
+const FAR: f64 = 0.25;
 /// Days by which a source must be newer to be believed against the order.
 const NEWER: i32 = 30;
 
@@ -128,9 +131,9 @@ fn settle((meter, unit, when): &Group, mut offers: Vec<Offer<'_>>, model: &mut M
     drop_slips(&mut offers);
     let Some(first) = offers.first() else { return };
     let newer = |offer: &&Offer<'_>| days_between(first.date, offer.date).is_some_and(|days| days > NEWER);
-    // Somebody's own feed (place 0) is not overruled by being older.
-    let chosen =
-        offers.iter().filter(newer).max_by_key(|offer| offer.date).filter(|_| first.at > 0).unwrap_or(first).clone();
+    let news = || offers.iter().filter(newer).max_by_key(|offer| offer.date);
+    // Somebody's own feed (place 0) is not overruled.
+    let chosen = if first.at == 0 { first } else { news().or_else(|| outvoting(&offers)).unwrap_or(first) }.clone();
     let mut heard = BTreeSet::from([voice(chosen.source)]);
     for offer in &offers {
         if !when.is_empty() || !heard.insert(voice(offer.source)) {
@@ -176,6 +179,15 @@ pub(super) fn drop_outliers(models: &mut [Model]) {
             model.price_state = PriceState::NotPublished;
         }
     }
+}
+
+/// What two independent voices say against a first who is far off, unless that one knows since when its price holds.
+fn outvoting<'o, 'a>(offers: &'o [Offer<'a>]) -> Option<&'o Offer<'a>> {
+    let apart = |a: &Offer<'_>, b: &Offer<'_>| difference(a.rate.amount.as_f64(), b.rate.amount.as_f64());
+    let agree = |a: &Offer<'_>, b: &Offer<'_>| voice(a.source) != voice(b.source) && apart(a, b) <= 0.05;
+    let (first, others) = offers.split_first().filter(|(first, _)| first.rate.as_of.is_none())?;
+    let far = others.iter().filter(|offer| apart(first, offer) > FAR);
+    far.clone().find(|offer| far.clone().any(|other| agree(offer, other)))
 }
 
 /// With three or more the odd one out goes; of two that are far apart the less trusted.

@@ -2,13 +2,32 @@
 //! says stays. Nothing is lost when a source fails, and no model is forgotten.
 
 use super::claims;
+use crate::catalog::pack::{self, Record};
 use crate::catalog::schema::*;
 use crate::catalog::sources::Feed;
 use crate::catalog::{BadPack, Catalog};
+use fst::Streamer as _;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The voice of an earlier dataset where it only confirms.
 pub(super) const EARLIER: &str = "earlier";
+
+/// A record that goes on as it is: no feed speaks of its provider.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    provider: String,
+    /// In lower case, as the index has it.
+    id: String,
+    aliases: Vec<String>,
+    json: String,
+}
+
+impl Kept {
+    pub(super) fn record(&self) -> Record<'_> {
+        let aliases = self.aliases.iter().map(String::as_str).collect();
+        Record { provider: &self.provider, id: &self.id, aliases, json: &self.json }
+    }
+}
 
 impl Catalog {
     /// A catalogue of `feeds` over `base`. Models that no feed speaks of stay as they are. A feed's `data_date` decides
@@ -21,11 +40,16 @@ impl Catalog {
             .into_iter()
             .map(|(key, claims)| (key, claims.iter().map(|claim| claim.source).collect()))
             .collect();
-        let mut untouched = Vec::new();
+        let providers: BTreeSet<&str> = spoken.keys().map(|(provider, _)| provider.as_str()).collect();
+        let mut unspoken = Vec::new();
         let mut earlier: BTreeMap<String, Vec<Model>> = BTreeMap::new();
-        for model in base.models() {
+        let kept = base.records();
+        let (again, kept): (Vec<Kept>, Vec<Kept>) =
+            kept.into_iter().partition(|record| providers.contains(record.provider.as_str()));
+        for record in again {
+            let Ok(model) = serde_json::from_str::<Model>(&record.json) else { continue };
             match spoken.get(&claims::key(&model.provider, &model.id)) {
-                None => untouched.push(Model::clone(&model)),
+                None => unspoken.push(model),
                 Some(fresh) => {
                     for (source, row) in split(&model) {
                         if !fresh.contains(source.as_str()) {
@@ -41,14 +65,34 @@ impl Catalog {
             let source = known.unwrap_or_else(|| Source { name: id.clone(), id, ..Source::default() });
             all.push(Feed { source, rows, ..Feed::default() });
         }
-        let mut snapshot = super::merge_beside(&all, untouched);
+        let mut snapshot = super::merge_beside(&all, unspoken);
         snapshot.sources = sources(base, feeds);
         let old = base.about().providers.iter().map(|(slug, provider)| (slug.clone(), provider.clone()));
         for (slug, provider) in old.filter(|(slug, _)| !feeds.iter().any(|feed| feed.providers.contains_key(slug))) {
             snapshot.providers.insert(slug, provider);
         }
         snapshot.generated_at = snapshot.generated_at.max(base.data_date().to_owned());
-        Catalog::from_snapshot(&snapshot)
+        Catalog::packed(&snapshot, &kept)
+    }
+
+    /// Every record with its names, which the index tells without decoding it.
+    fn records(&self) -> Vec<Kept> {
+        let slugs = self.providers().flat_map(|(slug, count)| std::iter::repeat_n(slug, count));
+        let new = |(json, slug): (String, &str)| Kept { provider: slug.to_owned(), json, ..Kept::default() };
+        let mut records: Vec<Kept> = self.lines().zip(slugs).map(new).collect();
+        let Some(index) = &self.index else { return records };
+        let mut names = index.stream();
+        while let Some((key, value)) = names.next() {
+            let (ordinal, alias) = pack::ordinal(value);
+            let id = key.split(|&b| b == 0).next().unwrap_or_default();
+            let id = String::from_utf8_lossy(id);
+            match records.get_mut(ordinal) {
+                Some(record) if alias => record.aliases.push(id.into_owned()),
+                Some(record) => record.id = id.into_owned(),
+                None => {}
+            }
+        }
+        records
     }
 }
 
@@ -98,6 +142,7 @@ fn copy(field: &str, from: &Model, to: &mut Model) {
         "lifecycle.released" => to.lifecycle.released.clone_from(&from.lifecycle.released),
         "lifecycle.deprecated_on" => to.lifecycle.deprecated_on = from.lifecycle.deprecated_on,
         "lifecycle.retires_on" => to.lifecycle.retires_on = from.lifecycle.retires_on,
+        "lifecycle.earliest" => to.lifecycle.earliest = from.lifecycle.earliest,
         "lifecycle.replacements" => to.lifecycle.replacements.clone_from(&from.lifecycle.replacements),
         "lifecycle.source" => to.lifecycle.source.clone_from(&from.lifecycle.source),
         "limits.context_window" => to.limits.context_window = from.limits.context_window,

@@ -25,6 +25,7 @@ pub(super) fn complete(models: &mut [Model]) {
             inherit(model, &base);
         }
     }
+    share_lives(models, &places);
     for model in models {
         derive(model);
         model.confirmed.sort();
@@ -34,6 +35,51 @@ pub(super) fn complete(models: &mut [Model]) {
             fields.dedup();
         }
     }
+}
+
+/// What a provider announces of a model holds under its other names: those the announcement gives, the undated name of the
+/// only snapshot there is, and an undated name that ends on the snapshot's day. A name with another day of its own, or
+/// said to go on, is left alone.
+fn share_lives(models: &mut [Model], places: &BTreeMap<(String, String), usize>) {
+    let mut snapshots: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for (at, model) in models.iter().enumerate() {
+        let place = |id: &str| (model.provider.clone(), id.to_lowercase());
+        pairs.extend(model.aliases.iter().filter_map(|alias| Some((at, *places.get(&place(alias))?))));
+        if let Some(base) = model.alias_of.as_deref().filter(|_| !model.id.ends_with("-latest")) {
+            snapshots.entry(place(base)).or_default().push(at);
+        }
+    }
+    for (base, snapshots) in snapshots {
+        let Some((&base, model)) = places.get(&base).and_then(|at| Some((at, models.get(*at)?))) else { continue };
+        let goes_on = matches!(model.status, Status::Active | Status::Preview) && model.lifecycle.retires_on.is_none();
+        let ends = |at: &usize| models.get(*at).is_some_and(|snapshot| ends_with(snapshot, model));
+        match snapshots.as_slice() {
+            [only] if !goes_on => pairs.push((*only, base)),
+            several => pairs.extend(several.iter().filter(|at| ends(at)).map(|at| (*at, base))),
+        }
+    }
+    for (from, to) in pairs {
+        let Some((life, kind)) = models.get(from).map(|model| (model.lifecycle.clone(), model.kind)) else { continue };
+        let Some(model) = models.get_mut(to) else { continue };
+        let mut taken = Vec::new();
+        share("kind", &mut model.kind, &kind, &mut taken);
+        if life.retires_on.is_some() && model.lifecycle.retires_on.is_none_or(|day| Some(day) == life.retires_on) {
+            let own = &mut model.lifecycle;
+            share("lifecycle.retires_on", &mut own.retires_on, &life.retires_on, &mut taken);
+            share("lifecycle.deprecated_on", &mut own.deprecated_on, &life.deprecated_on, &mut taken);
+            share("lifecycle.replacements", &mut own.replacements, &life.replacements, &mut taken);
+            share("lifecycle.source", &mut own.source, &life.source, &mut taken);
+        }
+        if !taken.is_empty() {
+            model.provenance.entry(DERIVED.to_owned()).or_default().extend(taken);
+        }
+    }
+}
+
+/// Whether both are announced to end, on the same day.
+fn ends_with(a: &Model, b: &Model) -> bool {
+    a.lifecycle.retires_on.is_some() && a.lifecycle.retires_on == b.lifecycle.retires_on
 }
 
 /// The newest dated or numbered form of a stem: `mistral-large-2411` for `mistral-large`.
@@ -58,7 +104,10 @@ fn inherit(model: &mut Model, base: &Model) {
     share("family", &mut model.family, &base.family, &mut taken);
     share("kind", &mut model.kind, &base.kind, &mut taken);
     share("access", &mut model.access, &base.access, &mut taken);
-    share("limits.context_window", &mut model.limits.context_window, &base.limits.context_window, &mut taken);
+    // An answer is shorter than the window, so of two that do not fit together one is not this model's.
+    if base.limits.context_window > model.limits.max_output_tokens {
+        share("limits.context_window", &mut model.limits.context_window, &base.limits.context_window, &mut taken);
+    }
     if model.limits.context_window > base.limits.max_output_tokens {
         share(
             "limits.max_output_tokens",
@@ -88,8 +137,15 @@ fn share<T: Clone + Default + PartialEq>(field: &str, own: &mut T, base: &T, tak
 
 /// What needs no source: an image model is for making images.
 fn derive(model: &mut Model) {
-    let takes = |what: &str| model.modalities.input.iter().any(|m| m == what);
     let mut implied: Vec<String> = Vec::new();
+    let (input, output) = by_nature(model.kind);
+    for (field, own, nature) in [
+        ("modalities.input", &mut model.modalities.input, input),
+        ("modalities.output", &mut model.modalities.output, output),
+    ] {
+        share(field, own, &nature.iter().map(|what| (*what).to_owned()).collect(), &mut implied);
+    }
+    let takes = |what: &str| model.modalities.input.iter().any(|m| m == what);
     if !model.modalities.input.is_empty() && !model.capabilities.contains_key("vision") {
         let sees = takes("image");
         model.capabilities.insert("vision".to_owned(), sees);
@@ -107,6 +163,18 @@ fn derive(model: &mut Model) {
     }
     if !implied.is_empty() {
         model.provenance.entry(DERIVED.to_owned()).or_default().extend(implied);
+    }
+}
+
+/// What a kind of model takes and gives by its nature; nothing where that differs from model to model.
+fn by_nature(kind: Kind) -> (&'static [&'static str], &'static [&'static str]) {
+    match kind {
+        Kind::Speech => (&["text"], &["audio"]),
+        Kind::Transcription => (&["audio"], &["text"]),
+        Kind::Image => (&[], &["image"]),
+        Kind::Video => (&[], &["video"]),
+        Kind::Embedding | Kind::Rerank => (&["text"], &[]),
+        _ => (&[], &[]),
     }
 }
 

@@ -116,6 +116,9 @@ pub struct Lifecycle {
     /// The first day it is no longer served.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "iso")]
     pub retires_on: Option<Date>,
+    /// No day is announced, only that it will not be before this one.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "iso")]
+    pub earliest: Option<Date>,
     /// What the provider names in its place, best first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replacements: Vec<String>,

@@ -10,6 +10,7 @@ use super::schema::{Model, Provider, Source};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
+pub mod announced;
 pub mod genai_prices;
 mod lenient;
 pub mod litellm;

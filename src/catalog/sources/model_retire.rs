@@ -17,11 +17,15 @@ pub fn parse(bytes: &[u8]) -> Result<Feed, SourceError> {
         if !is_id(&id) {
             continue;
         }
+        // "The earliest possible shutdown date": a promise to serve it so long, not the announcement of its end.
+        let promised = text(value, "note").is_some_and(|note| note.contains("earliest possible"));
+        let day = date(value, "retires_on");
         feed.rows.push(Model {
             provider: names::slug(NAME, &theirs),
             id,
             aliases: texts(value, "aliases"),
             status: match text(value, "status").as_deref() {
+                _ if promised => Status::Unknown,
                 Some("retired") => Status::Retired,
                 Some("deprecated" | "legacy") => Status::Deprecated,
                 Some("active") => Status::Active,
@@ -30,12 +34,51 @@ pub fn parse(bytes: &[u8]) -> Result<Feed, SourceError> {
             lifecycle: Lifecycle {
                 released: None,
                 deprecated_on: date(value, "deprecated_on"),
-                retires_on: date(value, "retires_on"),
-                replacements: text(value, "replacement").into_iter().collect(),
+                retires_on: day.filter(|_| !promised),
+                earliest: day.filter(|_| promised),
+                replacements: text(value, "replacement").map(|text| replacements(&text)).unwrap_or_default(),
                 source: text(value, "source"),
             },
             ..Model::default()
         });
     }
     feed.checked()
+}
+
+/// "a, b, or c" → a, b, c. What is no ID ("the GA models on …") is left out; a remark in parentheses stays with its ID.
+fn replacements(text: &str) -> Vec<String> {
+    let parts = text.split(',').flat_map(|part| part.split(" or ")).map(|part| part.trim().trim_start_matches("or "));
+    let named = parts.filter(|part| !part.is_empty() && (!part.contains(' ') || part.ends_with(')')));
+    named.map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn replacements_are_ids() {
+        assert_eq!(
+            replacements("gpt-image-2, gpt-image-1, or gpt-image-1-mini"),
+            ["gpt-image-2", "gpt-image-1", "gpt-image-1-mini"]
+        );
+        assert_eq!(replacements("gpt-5 or gpt-4.1"), ["gpt-5", "gpt-4.1"]);
+        assert_eq!(replacements("veo-3.1 or the GA models on the Platform"), ["veo-3.1"]);
+        assert_eq!(replacements("gpt-5.6-sol (reasoning.mode: pro)"), ["gpt-5.6-sol (reasoning.mode: pro)"]);
+    }
+
+    #[test]
+    fn the_earliest_possible_day_is_no_announced_one() {
+        let row = |note: &str| {
+            let json = format!(
+                r#"{{"models":[{{"provider":"openai","id":"m-1","status":"deprecated","retires_on":"2027-01-01","note":"{note}"}}]}}"#
+            );
+            parse(json.as_bytes()).unwrap().rows.remove(0)
+        };
+        let promised = row("The provider lists this as the earliest possible shutdown date.");
+        assert_eq!((promised.status, promised.lifecycle.retires_on), (Status::Unknown, None));
+        assert_eq!(promised.lifecycle.earliest.unwrap().to_string(), "2027-01-01");
+        assert_eq!(row("").status, Status::Deprecated);
+    }
 }

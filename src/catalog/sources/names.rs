@@ -17,6 +17,9 @@ pub struct Named {
     /// One of the providers the offline snapshot must cover.
     #[serde(default)]
     pub core: bool,
+    /// Its IDs always are `vendor/model`; a bare name that a source lists is shorthand.
+    #[serde(default)]
+    pub prefixed: bool,
     /// Source → what it calls it there.
     #[serde(default)]
     pub names: BTreeMap<String, Vec<String>>,
@@ -77,6 +80,11 @@ pub fn rank(slug: &str) -> u32 {
     let Some(at) = all().iter().position(|named| named.slug == slug) else { return 1000 };
     let lab = named(slug).is_some_and(|named| named.role == Role::Lab);
     at as u32 + if lab { 1 } else { 101 }
+}
+
+/// Whether a provider's IDs can have this form.
+pub fn may_name(slug: &str, id: &str) -> bool {
+    id.contains('/') || !named(slug).is_some_and(|named| named.prefixed)
 }
 
 /// What a provider is; nothing is known of most.

@@ -20,8 +20,17 @@ pub fn parse(bytes: &[u8], name: &str) -> Result<Feed, SourceError> {
         feed.providers = serde_json::from_value(providers).unwrap_or_default();
     }
     let read = models.into_iter().filter_map(|model| Model::deserialize(model).ok());
-    feed.rows = read.filter(|model| is_id(&model.id) && is_id(&model.provider)).collect();
+    feed.rows = read.filter(|model| is_id(&model.id) && is_id(&model.provider)).map(sane).collect();
     feed.checked()
+}
+
+/// Without the counts of zero that every source means as "unknown".
+fn sane(mut model: Model) -> Model {
+    let limits = &mut model.limits;
+    for count in [&mut limits.context_window, &mut limits.max_input_tokens, &mut limits.max_output_tokens] {
+        *count = count.filter(|count| *count > 0);
+    }
+    model
 }
 
 /// Reads a whole snapshot as it was written, provenance and all.

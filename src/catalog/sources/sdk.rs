@@ -11,16 +11,20 @@ use std::collections::BTreeMap;
 /// The text of all source files of a package, one after the other.
 pub fn parse(bytes: &[u8], provider: &str) -> Result<Feed, SourceError> {
     let text = std::str::from_utf8(bytes).map_err(|problem| SourceError::Unreadable(problem.to_string()))?;
-    let mut ends: BTreeMap<String, Date> = BTreeMap::new();
+    let mut ends: BTreeMap<String, End> = BTreeMap::new();
     announcements(text, &mut ends);
     deprecated_models(text, &mut ends);
     let mut rows: BTreeMap<String, Model> = BTreeMap::new();
     for (kind, ids) in unions(text) {
         for id in ids {
-            let retires_on = ends.get(&id).copied();
+            let end = ends.get(&id);
             let row = rows.entry(id.clone()).or_insert_with(|| Model {
                 provider: provider.to_owned(),
-                lifecycle: Lifecycle { retires_on, ..Lifecycle::default() },
+                lifecycle: Lifecycle {
+                    retires_on: end.map(|end| end.day),
+                    source: end.and_then(|end| end.page.clone()),
+                    ..Lifecycle::default()
+                },
                 id,
                 ..Model::default()
             });
@@ -32,6 +36,18 @@ pub fn parse(bytes: &[u8], provider: &str) -> Result<Feed, SourceError> {
     let mut feed = Feed::new(&format!("{provider}-sdk"));
     feed.rows = rows.into_values().collect();
     feed.checked()
+}
+
+/// An announced end, and the page that the package names for it.
+struct End {
+    day: Date,
+    page: Option<String>,
+}
+
+/// The address behind the first `word` in a text.
+fn page(text: &str, word: &str) -> Option<String> {
+    let address = text.split_once(word)?.1.split_whitespace().next()?;
+    address.starts_with("https://").then(|| address.to_owned())
 }
 
 /// Every union of IDs with the kind that the name of its type tells.
@@ -90,31 +106,36 @@ fn kind(name: &str) -> Kind {
 }
 
 /// `- "gpt-5.1", "gpt-5.1-2025-11-13": Announced shutdown date: 2027-04-01.`, broken over comment lines.
-fn announcements(text: &str, ends: &mut BTreeMap<String, Date>) {
-    let flat = text.replace("\n * ", " ").replace("\n   * ", " ").replace("\n     * ", " ");
+fn announcements(text: &str, ends: &mut BTreeMap<String, End>) {
+    let lines = text.lines().map(|line| line.trim_start().trim_start_matches('*').trim());
+    let flat = lines.collect::<Vec<_>>().join(" ");
     for (at, said) in flat.match_indices("Announced shutdown date:") {
-        let date = flat.get(at + said.len()..).unwrap_or("").split_whitespace().next().unwrap_or("");
-        let Some(date) = date.trim_end_matches('.').parse::<Date>().ok() else { continue };
+        let rest = flat.get(at + said.len()..).unwrap_or("");
+        let date = rest.split_whitespace().next().unwrap_or("");
+        let Some(day) = date.trim_end_matches('.').parse::<Date>().ok() else { continue };
+        // The remark ends where the next one of the list begins.
+        let page = page(rest.split(" - ").next().unwrap_or(""), "See ");
         let before = flat.get(..at).unwrap_or("").trim_end().trim_end_matches(':');
         let list = before.rsplit("- ").next().unwrap_or("");
         // The hyphen of an ID is followed by no space, so the last "- " opens the list.
         for id in list.split('"').skip(1).step_by(2) {
-            ends.entry(id.to_owned()).or_insert(date);
+            ends.entry(id.to_owned()).or_insert_with(|| End { day, page: page.clone() });
         }
     }
 }
 
 /// `'claude-sonnet-4-5': 'November 30th, 2026',`
-fn deprecated_models(text: &str, ends: &mut BTreeMap<String, Date>) {
+fn deprecated_models(text: &str, ends: &mut BTreeMap<String, End>) {
+    let page = page(text, "Please migrate to a newer model. Visit ");
     for (at, said) in text.match_indices("const DEPRECATED_MODELS") {
         let body = text.get(at + said.len()..).unwrap_or("");
         let Some(body) = body.split_once("= {").map(|(_, rest)| rest.split('}').next().unwrap_or("")) else { continue };
         let quoted: Vec<&str> = body.split('\'').skip(1).step_by(2).collect();
         for pair in quoted.chunks_exact(2) {
             if let [id, date] = pair
-                && let Some(date) = spoken(date)
+                && let Some(day) = spoken(date)
             {
-                ends.entry((*id).to_owned()).or_insert(date);
+                ends.entry((*id).to_owned()).or_insert_with(|| End { day, page: page.clone() });
             }
         }
     }
@@ -154,23 +175,27 @@ mod tests {
 /**
  * - "gpt-5.1", "gpt-5.1-2025-11-13": Announced shutdown
  *   date: 2027-04-01. See
+ *   https://example.com/deprecations for details.
  * - "tts-1": Announced shutdown date: 2027-05-02.
  */
 export type ChatModel =
   | 'gpt-5.1'
-  | 'gpt-5.1-2025-11-13';
+  | 'gpt-5.1-2025-11-13'
+  | 'gpt-5.2';
 export type SpeechModel = (string & {}) | 'tts-1';
 interface X { model?: 'whisper-1' | 'auto'; other: 'no-model'; }
 const DEPRECATED_MODELS: { [K in Model]?: string } = {
-  'gpt-5.1': 'November 30th, 2026',
+  'gpt-5.2': 'November 30th, 2026',
 };
 "#;
         let feed = parse(text.as_bytes(), "openai").unwrap();
         let row = |id: &str| feed.rows.iter().find(|row| row.id == id).unwrap();
-        assert_eq!(feed.rows.len(), 4);
+        assert_eq!(feed.rows.len(), 5);
         assert_eq!(row("gpt-5.1").kind, Kind::Chat);
+        assert_eq!(row("tts-1").lifecycle.source, None);
+        assert_eq!(row("gpt-5.1-2025-11-13").lifecycle.source.as_deref(), Some("https://example.com/deprecations"));
         assert_eq!(row("tts-1").lifecycle.retires_on.unwrap().to_string(), "2027-05-02");
-        assert_eq!(row("gpt-5.1").lifecycle.retires_on.unwrap().to_string(), "2026-11-30");
+        assert_eq!(row("gpt-5.2").lifecycle.retires_on.unwrap().to_string(), "2026-11-30");
         assert!(row("whisper-1").kind.is_unknown());
     }
 }
