@@ -22,6 +22,14 @@ pub fn alone(reader: &Reader<'_>, trail: &[Node<'_>], hit: usize) -> Option<(Spa
     }
     let at = trail.iter().rposition(|node| node.kind() == Kind::Text)?;
     let node = trail.get(at)?;
+    if trail
+        .get(at.checked_sub(1)?)
+        .is_some_and(|around| around.kind() == Kind::Statement && around.span() == node.span())
+    {
+        // A docstring.
+        let model = inside::comment(reader, node.span(), hit)?;
+        return Some((model.span, model));
+    }
     if node.span().len() > LONGEST {
         let model = inside::text(reader, node.span(), hit)?;
         return Some((model.span, model));
@@ -119,11 +127,18 @@ fn beside(reader: &Reader<'_>, above: &[Node<'_>], this: Node<'_>) -> bool {
         matches!(node.kind(), Kind::List | Kind::Type | Kind::Wrap) && node.span().len() <= LONGEST_GROUP
     };
     above.iter().rev().take_while(is_group).take(3).any(|group| {
-        group.children().into_iter().filter(|child| !child.span().contains(this.span())).any(|child| {
+        let others = group.children().into_iter().filter(|child| !child.span().contains(this.span()));
+        let texts: Vec<String> = others
             // A type wraps its literal.
-            let item = if child.kind() == Kind::Type { child.first().unwrap_or(child) } else { child };
-            matches!(item.literal(reader.text), Some(Literal::Text(_, text)) if reader.shape(&text) == Shape::Strong)
-        })
+            .map(|child| if child.kind() == Kind::Type { child.first().unwrap_or(child) } else { child })
+            .filter_map(|item| match item.literal(reader.text) {
+                Some(Literal::Text(_, text)) => Some(text),
+                _ => None,
+            })
+            .collect();
+        // The words of a command have nothing in common.
+        let is_command = texts.iter().any(|text| text.starts_with('-'));
+        !is_command && texts.iter().any(|text| reader.shape(text) == Shape::Strong)
     })
 }
 
@@ -133,10 +148,10 @@ fn is_route(reader: &Reader<'_>, trail: &[Node<'_>], pair: Span) -> bool {
     object.is_some_and(|object| reader.is_route(&read::entries(*object, reader.text)))
 }
 
-/// Whether something that is named for a model stands in a comparison.
+/// Whether it is something named for a model that is compared; `"/" in model_name` asks for a part of it.
 fn compared(reader: &Reader<'_>, node: Node<'_>) -> bool {
-    let is_name = |child: &Node<'_>| matches!(child.kind(), Kind::Name | Kind::Member);
-    node.children().into_iter().filter(is_name).any(|child| named(reader, Some(child), reader.text))
+    let left = node.children().into_iter().next().filter(|left| matches!(left.kind(), Kind::Name | Kind::Member));
+    left.is_some() && named(reader, left, reader.text)
 }
 
 fn name(node: Node<'_>, text: &str) -> String {

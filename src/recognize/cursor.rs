@@ -4,10 +4,11 @@
 //! quotes first; then the text is mended as if the word were finished (a known ID, a known parameter, the closing quote), and
 //! recognition looks at the mended text as at any other. What it finds in that place says what the word is going to be.
 
+use super::id::{Shape, shape};
 use super::lines::variable;
 use super::site::Reader;
-use super::{CallSite, Cursor, Extra, facts::Facts, outward};
-use crate::languages::{Language, Source};
+use super::{CallSite, Cursor, Extra, Role, facts::Facts, outward};
+use crate::languages::{Language, Source, WIRE};
 use crate::text::Span;
 use tree_sitter::{InputEdit, Point};
 
@@ -27,11 +28,16 @@ pub fn cursor(source: &Source, facts: &Facts, offset: usize, extra: Extra<'_>) -
     );
     let typing = Typing { source, facts, extra, line, word: word(text, line, offset) };
     if source.language.grammar.is_none() {
-        return typing.variable();
+        return typing.variable(offset);
+    }
+    // A program that names no library and no model is about something else: its `model=` is not for IDs.
+    if source.hits().is_empty() && source.language.lexis.spelling != WIRE {
+        return None;
     }
     match place(text, line, offset, source.language)? {
         Place::Text { start, quote } => typing.in_text(start, quote),
-        Place::Code => typing.in_code(),
+        // A string of several lines looks like code to a line.
+        Place::Code => typing.in_code().or_else(|| typing.as_written(typing.word)),
     }
 }
 
@@ -92,12 +98,13 @@ impl Typing<'_> {
     }
 
     /// The value of a variable that is named for a model, in a file of variables.
-    fn variable(&self) -> Option<Cursor> {
-        let variable = variable(self.text(), self.line)?;
+    fn variable(&self, offset: usize) -> Option<Cursor> {
+        let variable = variable(self.text(), self.line).filter(|variable| variable.value.touches(offset))?;
         let facts = Facts::default();
         let reader = Reader { text: self.text(), language: self.source.language, facts: &facts, extra: self.extra };
         let key = reader.key(variable.name.rsplit('.').next().unwrap_or(variable.name));
-        if !key.model || key.not_model {
+        let word = variable.value.of(self.text());
+        if key.not_model || (!key.model || key.weak) && shape(word) < Shape::Strong {
             return None;
         }
         let start = variable.value.start.max(self.word.start);
@@ -109,7 +116,7 @@ impl Typing<'_> {
         let word = Span::new(self.word.start.max(start), self.word.end);
         // Behind other words of a string nothing is known to be an ID.
         if word.start != start {
-            return None;
+            return self.as_written(word);
         }
         let rest = self.text().get(word.end..)?;
         let mut close = String::new();
@@ -175,7 +182,10 @@ impl Typing<'_> {
         let starts_line = before.trim_matches([' ', '\t', '-']).is_empty();
         let written = self.text().get(..self.word.start)?.trim_end();
         let in_list = written.ends_with(['(', ',', '{']);
-        let fits = if matches!(language.name, "yaml" | "toml") { starts_line || in_list } else { in_list };
+        // Where lines are entries, what follows on the line would be part of the new one.
+        let free =
+            has_value || behind.trim_start_matches([' ', '\t']).starts_with(['\n', '\r']) || behind.trim().is_empty();
+        let fits = if matches!(language.name, "yaml" | "toml") { starts_line && free || in_list } else { in_list };
         let name = if matches!(language.name, "json" | "jsonc") && !has_value { "\"temperature" } else { NAME };
         fits.then(|| self.name(self.word, name, &tail))?
     }
@@ -189,8 +199,22 @@ impl Typing<'_> {
                 site.models.retain(|model| model.span.start != word.start);
                 Some(Cursor::Model { span: word, site })
             }
-            None => self.value(word, close),
+            None => self.value(word, close).or_else(|| self.as_written(word)),
         }
+    }
+
+    /// A word that is an ID already, wherever it stands as one.
+    fn as_written(&self, word: Span) -> Option<Cursor> {
+        let written = word.of(self.text());
+        if shape(written) < Shape::Strong {
+            return None;
+        }
+        let sites = self.mended(word, written, "");
+        let mut site = sites.into_iter().find(|site| site.models.iter().any(|model| model.span == word))?;
+        site.models.retain(|model| model.role != Role::Doc);
+        let before = site.models.len();
+        site.models.retain(|model| model.span != word);
+        (site.models.len() < before).then_some(Cursor::Model { span: word, site })
     }
 
     fn value(&self, word: Span, close: &str) -> Option<Cursor> {

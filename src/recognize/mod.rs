@@ -48,6 +48,8 @@ pub struct CallSite {
     /// It goes to a server for which nothing is documented (`base_url="http://localhost:8000"`): what the model's name
     /// suggests about its API does not hold.
     pub elsewhere: bool,
+    /// It goes to an endpoint of its provider for which nothing is documented (`moderations.create`).
+    pub undocumented: bool,
     /// Nothing is hidden: no spread, no `**kwargs`, no syntax error inside; only then can something be *missing*.
     pub complete: bool,
 }
@@ -153,7 +155,10 @@ pub fn is_parameter(path: &str) -> bool {
     let vocabulary = vocabulary::vocabulary();
     let (holders, leaf) = path.rsplit_once('.').unwrap_or(("", path));
     vocabulary.key(leaf).parameter
-        && holders.split('.').all(|holder| holder.is_empty() || vocabulary.key(holder).holder)
+        && holders
+            .split('.')
+            .map(|holder| (holder, vocabulary.key(holder)))
+            .all(|(holder, key)| holder.is_empty() || key.holder || key.part)
 }
 
 /// Every call site of a source, in the order of their spans.

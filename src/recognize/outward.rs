@@ -132,6 +132,7 @@ pub fn bare(span: Span, language: &'static Language) -> CallSite {
         provider: None,
         assumed: false,
         elsewhere: false,
+        undocumented: false,
         models: Vec::new(),
         arguments: Vec::new(),
         complete: false,

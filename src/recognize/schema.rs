@@ -45,6 +45,9 @@ pub struct Call {
     /// The client makers it belongs to, where those are not the SDK's.
     #[serde(default)]
     pub clients: Vec<String>,
+    /// No API of the tables is what it reaches, so none is assumed for its model.
+    #[serde(default)]
+    pub undocumented: bool,
     /// Its name alone tells, even where no import is in sight.
     #[serde(default)]
     pub distinct: bool,
@@ -83,6 +86,8 @@ pub struct Words {
     pub loose_keys: Vec<String>,
     /// Keys whose object holds parameters of the request around it, without a place in the request of their own.
     pub holders: Vec<String>,
+    /// Keys whose object is a part of the request that has parameters of its own.
+    pub request_parts: Vec<String>,
     /// Keys whose object names the model of the request around it.
     pub model_holders: Vec<String>,
     /// Keys of the provider beside a model.

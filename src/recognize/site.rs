@@ -176,6 +176,7 @@ impl Reader<'_> {
             provider: maker.and_then(|target| target.provider),
             assumed: false,
             elsewhere: maker.is_some_and(|target| target.elsewhere),
+            undocumented: target.is_some_and(|target| target.call.undocumented),
             models: draft.models,
             arguments: draft.arguments,
             complete: !draft.open,

@@ -41,6 +41,8 @@ pub struct Key {
     pub loose: bool,
     /// Its object holds parameters of the request around it.
     pub holder: bool,
+    /// Its object is a part of the request that has parameters of its own.
+    pub part: bool,
     /// Its object names the model of the request around it.
     pub model_holder: bool,
     /// Its value names the provider.
@@ -85,6 +87,7 @@ impl Vocabulary {
         mark(&words.not_model_keys, |key| key.not_model = true);
         mark(&words.loose_keys, |key| key.loose = true);
         mark(&words.holders, |key| key.holder = true);
+        mark(&words.request_parts, |key| key.part = true);
         mark(&words.model_holders, |key| key.model_holder = true);
         mark(&words.provider_keys, |key| key.provider = true);
         mark(&words.request_keys, |key| key.request = true);

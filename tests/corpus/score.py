@@ -77,20 +77,24 @@ def inspect(binary, paths):
     return {os.path.abspath(file["path"]): file for file in json.loads(run.stdout)["files"]}
 
 
-def overlaps(prediction, line, start, end):
-    return prediction["line"] <= line <= prediction["end_line"] and prediction["column"] - 1 < end and prediction["end_column"] - 1 > start
+def overlaps(prediction, cell, line, start, end):
+    return prediction.get("cell") == cell and prediction["line"] <= line <= prediction["end_line"] and prediction["column"] - 1 < end and prediction["end_column"] - 1 > start
 
 
 def id_span(label):
-    if "cell_line" in label and label.get("cell") is not None:
-        return label["cell_line"], label["cell_col_start"], label["cell_col_end"]
-    return label["line"], label["col_start"], label["col_end"]
+    """Cell (of a notebook), line and columns."""
+    if label.get("cell") is not None and "cell_line" in label:
+        return label["cell"], label["cell_line"], label["cell_col_start"], label["cell_col_end"]
+    return None, label["line"], label["col_start"], label["col_end"]
 
 
 def value_span(label):
-    if label.get("cell") is not None and "cell_value_line" in label:
-        return label["cell_value_line"], label["cell_value_col_start"], label["cell_value_col_end"]
-    return label["value_line"], label["value_col_start"], label["value_col_end"]
+    """The same of a parameter's value. In notebooks the labels place it in the raw file only; name and value share a line there."""
+    start, end = label["value_col_start"], label["value_col_end"]
+    if label.get("cell") is not None and "cell_line" in label:
+        shift = label["cell_col_start"] - label["col_start"]
+        return label["cell"], label["cell_line"] + label["value_line"] - label["line"], start + shift, end + shift
+    return None, label["value_line"], start, end
 
 
 class Tally:
@@ -120,8 +124,7 @@ def score(kind, labels, predictions, span, say):
             say("MISS ", label["line"], label.get("text"), label.get("value_text", ""))
             continue
         tally.hit += 1
-        line, start, end = span(label)
-        tally.exact += any((p["line"], p["column"] - 1, p["end_column"] - 1) == (line, start, end) for p in found)
+        tally.exact += any((p.get("cell"), p["line"], p["column"] - 1, p["end_column"] - 1) == span(label) for p in found)
         if label.get("model_text"):
             tally.model_known += 1
             right = any(p.get("model") == label["model_text"] for p in found)
