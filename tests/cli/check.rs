@@ -175,6 +175,17 @@ fn a_coming_shutdown_is_looked_for_as_far_as_asked() {
 }
 
 #[test]
+fn what_only_informs_is_shown_once() {
+    let table = "PRICES = {\n    \"gpt-4-32k\": 60,\n}\nMODELS = [\"gpt-4-32k\"]\n";
+    let project = Project::new(&[("a.py", table), ("b.py", table)]);
+    let run = project.run(&["check"]);
+    let shown = run.stdout.matches("[retired-model]").count();
+    let all = project.run(&["check", "-v"]).stdout.matches("[retired-model]").count();
+    assert!(shown < all && all == 4, "{run}");
+    assert!(run.stdout.contains(" more place"), "{run}");
+}
+
+#[test]
 fn a_baseline_accepts_what_it_knows_wherever_it_moves() {
     let project = Project::new(&[("a.py", RETIRED)]);
     let run = project.run(&["baseline", "--write", "accepted.json"]);

@@ -1,5 +1,6 @@
 //! The source line of a finding with carets under it: short whatever the length of the line, and without secrets.
 
+use super::count;
 use crate::cli::notebook::{Cell, cell_at};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::{Encoding, LineIndex, Position, Span};
@@ -83,8 +84,8 @@ impl Page<'_> {
         self.cell(offset).map_or_else(|| self.path.to_owned(), |cell| format!("{}:cell {}", self.path, cell.index + 1))
     }
 
-    /// The finding for people: title, place, line with carets, ways out.
-    pub fn render(&self, diagnostic: &Diagnostic, renderer: &Renderer, verbose: bool) -> String {
+    /// The finding for people: title, place, line with carets, ways out, and at how many more places it holds.
+    pub fn render(&self, diagnostic: &Diagnostic, renderer: &Renderer, verbose: bool, more: usize) -> String {
         let level = level(diagnostic.severity);
         let (line, column) = self.place(diagnostic.span.start);
         let window = self.window(diagnostic.span);
@@ -107,6 +108,10 @@ impl Page<'_> {
         }
         if let Some(source) = diagnostic.source.as_deref().filter(|_| verbose) {
             group = group.element(Level::NOTE.message(format!("see {source}")));
+        }
+        if more > 0 {
+            group =
+                group.element(Level::NOTE.message(format!("the same at {}; -v shows each", count(more, "more place"))));
         }
         // The renderer counts characters of the cut line; the place is what an editor jumps to.
         let place = |column: usize| format!("{origin}:{line}:{column}");
