@@ -114,6 +114,10 @@ impl Typing<'_> {
 
     fn in_text(&self, start: usize, quote: char) -> Option<Cursor> {
         let word = Span::new(self.word.start.max(start), self.word.end);
+        // A flag of a command is none of its words.
+        if word.of(self.text()).starts_with('-') {
+            return None;
+        }
         // Behind other words of a string nothing is known to be an ID.
         if word.start != start {
             return self.as_written(word);

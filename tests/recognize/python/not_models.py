@@ -66,4 +66,3 @@ answer = {"id": "chatcmpl-1", "object": "chat.completion", "choices": [{"tempera
 SLIDER = Slider(min=0, max=2, value=1, name="temperature")
 SCHEMA = {"temperature": {"type": "number", "minimum": 0, "maximum": 2, "default": 1}}
 docs = store.similarity_search(query, top_k=400, dimensions=9)
-subprocess.run(["prompt", "o3", "--model", "gpt-4o"] if "o3" in model_name else [])
