@@ -32,7 +32,6 @@ fn until_tomorrow(now: &Zoned) -> Duration {
 }
 
 #[cfg(test)]
-#[allow(clippy::expect_used)]
 mod tests {
     #![allow(clippy::expect_used)]
 
