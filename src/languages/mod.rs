@@ -158,6 +158,11 @@ impl Source {
         self.hits.places()
     }
 
+    /// The same within a stretch of the text.
+    pub fn hits_in(&self, stretch: Span) -> &[usize] {
+        self.hits.within(stretch)
+    }
+
     /// The top-level block around an offset; the whole text where there are none.
     pub fn block(&self, offset: usize) -> Span {
         let whole = Span::new(0, self.text.len());

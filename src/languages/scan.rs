@@ -72,6 +72,14 @@ impl Hits {
         if self.names > 0 { &self.places } else { &[] }
     }
 
+    /// The same within a stretch.
+    pub fn within(&self, stretch: Span) -> &[usize] {
+        if self.names == 0 {
+            return &[];
+        }
+        self.places.get(self.first_at(stretch.start)..self.first_at(stretch.end)).unwrap_or_default()
+    }
+
     fn first_at(&self, offset: usize) -> usize {
         self.places.partition_point(|&place| place < offset)
     }

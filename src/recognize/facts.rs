@@ -72,22 +72,52 @@ impl Facts {
         facts.learn_all(part)
     }
 
-    fn learn_all(mut self, source: &Source) -> Facts {
+    /// What one stretch of a text says by itself, where `known` is what the whole text says.
+    pub fn said_in(stretch: Span, source: &Source, known: &Facts) -> Facts {
+        Facts::default().learn_in(stretch, source, Some(known))
+    }
+
+    /// The facts of a text that says the same as before in another place: `now` is what was said afresh, `place` tells where
+    /// a span of the rest stands now. Nothing when that is not certain.
+    pub fn moved(&self, mut now: Facts, place: impl Fn(Span) -> Option<Span>) -> Option<Facts> {
+        let mut constants = HashMap::with_capacity(self.constants.len());
+        for (name, before) in &self.constants {
+            let mut afresh = now.constants.remove(name).unwrap_or_default().into_iter();
+            let there = before.iter().map(|constant| match place(constant.model.span) {
+                Some(span) => {
+                    let scope = constant.scope.map(&place);
+                    let model = ModelRef { span, ..constant.model.clone() };
+                    (scope != Some(None)).then(|| Constant { scope: scope.flatten(), model, made: constant.made })
+                }
+                None => afresh.next(),
+            });
+            constants.insert(name.clone(), there.collect::<Option<_>>()?);
+        }
+        let (imports, modules, clients) = (self.imports.clone(), self.modules.clone(), self.clients.clone());
+        Some(Facts { imports, modules, clients, constants })
+    }
+
+    fn learn_all(self, source: &Source) -> Facts {
+        self.learn_in(Span::new(0, source.text.len()), source, None)
+    }
+
+    fn learn_in(mut self, stretch: Span, source: &Source, known: Option<&Facts>) -> Facts {
         let Some(mut walk) = source.walk() else { return self };
         let mut seen = HashSet::new();
-        source.hits().iter().for_each(|&hit| self.learn(walk.seek(hit), &source.text, &mut seen));
+        let hits = source.hits_in(stretch).iter();
+        hits.for_each(|&hit| self.learn(walk.seek(hit), &source.text, known, &mut seen));
         self
     }
 
     /// Takes up what the nodes around one offset say.
-    fn learn(&mut self, trail: &[Node<'_>], text: &str, seen: &mut HashSet<usize>) {
+    fn learn(&mut self, trail: &[Node<'_>], text: &str, known: Option<&Facts>, seen: &mut HashSet<usize>) {
         for (at, node) in trail.iter().enumerate().rev() {
             match node.kind() {
                 Kind::Import if seen.insert(node.id()) => self.import(*node, text),
                 Kind::Assign | Kind::Default if seen.insert(node.id()) => {
                     let around = |node: &&Node<'_>| node.kind() == Kind::Scope || node.kind() == Kind::Object;
                     let scope = trail.iter().take(at).rev().find(around);
-                    self.assign(*node, scope.map(|scope| scope.span()), text);
+                    self.assign(*node, scope.map(|scope| scope.span()), text, known);
                 }
                 Kind::Scope => break,
                 _ => {}
@@ -117,7 +147,7 @@ impl Facts {
         imports.chain(modules).chain(clients).chain(constants).fold(0, u64::wrapping_add)
     }
 
-    fn assign(&mut self, node: Node<'_>, scope: Option<Span>, text: &str) {
+    fn assign(&mut self, node: Node<'_>, scope: Option<Span>, text: &str, known: Option<&Facts>) {
         let (Some(target), Some(value)) = (node.first(), node.second()) else { return };
         let Some(path) = read::path(target, text).filter(|path| path.maker.is_none()) else {
             return self.require(target, value, text);
@@ -127,7 +157,7 @@ impl Facts {
         let kept = if node.kind() == Kind::Default { Role::Default } else { Role::Constant };
         let role = |model: &ModelRef| if model.role == Role::Request { kept } else { model.role };
         let literals = read::literals(value, text).into_iter().map(|model| (model, None));
-        let made = self.made(value, text).map(|(model, made)| (model, Some(made)));
+        let made = known.unwrap_or(self).made(value, text).map(|(model, made)| (model, Some(made)));
         for (model, made) in literals.chain(made) {
             if shape(&model.raw) >= Shape::Short {
                 let model = ModelRef { role: role(&model), ..model };

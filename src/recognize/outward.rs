@@ -2,11 +2,12 @@
 //! request; what is left over is an ID that stands alone.
 
 use super::facts::Facts;
+use super::reuse::{self, Touched};
 use super::schema::Purpose;
 use super::site::Reader;
 use super::target::target;
 use super::vocabulary::Key;
-use super::{CallSite, Earlier, Extra, ModelRef, alone, chain, lines, read, reuse};
+use super::{CallSite, Earlier, Extra, ModelRef, alone, chain, lines, read};
 use crate::languages::{Kind, Language, Literal, Node, Source};
 use crate::text::Span;
 use std::collections::{HashMap, HashSet};
@@ -15,32 +16,35 @@ use std::collections::{HashMap, HashSet};
 /// and the facts of the text.
 pub fn sites(source: &Source, extra: Extra<'_>, earlier: Option<Earlier<'_>>) -> (Vec<CallSite>, Kept, Facts) {
     let (text, language) = (&*source.text, source.language);
-    let facts = Facts::of(source);
     if language.grammar.is_none() {
+        let facts = Facts::default();
         let reader = Reader { text, language, facts: &facts, extra };
         let found = if source.hits().is_empty() { Vec::new() } else { lines::variables(&reader) };
         let site = |model: ModelRef| CallSite { models: vec![model.clone()], ..bare(model.span, language) };
         let found = found.into_iter().map(site).collect();
         return (found, Vec::new(), facts);
     }
+    let touched = earlier.and_then(|earlier| Touched::of(source, earlier));
+    let known = touched.and_then(|touched| Some((touched.facts(source)?, touched)));
+    let (facts, touched) = match known {
+        Some((facts, touched)) => (facts, Some(touched)),
+        None => (Facts::of(source), None),
+    };
     let reader = Reader { text, language, facts: &facts, extra };
-    let all = Span::new(0, text.len());
-    let look = |within: Span| {
+    let look = |stretch: Span| {
         let mut found = Found::default();
         if let Some(mut walk) = source.walk() {
-            let hits = source.hits().iter().filter(|&&hit| within.start <= hit && hit < within.end);
-            hits.for_each(|&hit| found.look(&reader, walk.seek(hit), hit));
+            source.hits_in(stretch).iter().for_each(|&hit| found.look(&reader, walk.seek(hit), hit));
         }
         found.finish()
     };
-    let same = |earlier: &Earlier<'_>| earlier.facts.fingerprint() == facts.fingerprint();
-    let reuse = earlier.filter(same).and_then(|earlier| reuse::reuse(source, earlier));
-    if let Some((within, kept)) = reuse {
-        let read = look(within);
-        if read.iter().all(|site| reuse::lies_in(site, within)) {
+    if let Some((stretch, kept)) = touched.and_then(|touched| Some((touched.stretch(), touched.kept()?))) {
+        let read = look(stretch);
+        if read.iter().all(|site| reuse::lies_in(site, stretch)) {
             return (read, kept, facts);
         }
     }
+    let all = Span::new(0, text.len());
     (look(all), Vec::new(), facts)
 }
 

@@ -1,29 +1,57 @@
-//! What an edit left as it was: the sites of all top-level statements but those it touches.
+//! What an edit left as it was: the sites of all top-level statements but those it touches, and what the text says of names.
 //!
 //! Nothing is taken over unless that is certain to be what reading everything again would give: both trees must agree on
-//! where the untouched statements begin and end, and no site may straddle the border.
+//! where the untouched statements begin and end, the touched ones must say the same of names as before, and no site may
+//! straddle the border.
 
+use super::facts::Facts;
 use super::outward::Kept;
 use super::{CallSite, Earlier};
 use crate::languages::Source;
 use crate::text::{Edit, Span};
 
-/// What has to be read again, and the sites of the rest; nothing when everything has to be read again.
-pub fn reuse(source: &Source, earlier: Earlier<'_>) -> Option<(Span, Kept)> {
-    let edit = earlier.edit;
-    let (old, mut before) = touched(earlier.source, Span::new(edit.start, edit.old_end))?;
-    let (new, now) = touched(source, Span::new(edit.start, edit.new_end))?;
-    before.iter_mut().for_each(|statement| *statement = beyond(*statement, old, edit).unwrap_or_default());
-    if before != now || old.start != new.start || edit.shift(old.end) != new.end {
-        return None;
+/// The statements that an edit touched, as they stood and as they stand; all others are as they were.
+pub struct Touched<'a> {
+    earlier: Earlier<'a>,
+    old: Span,
+    new: Span,
+}
+
+impl<'a> Touched<'a> {
+    /// Nothing when it cannot be told, or when so much was touched that nothing is to be gained.
+    pub fn of(source: &Source, earlier: Earlier<'a>) -> Option<Touched<'a>> {
+        let edit = earlier.edit;
+        let (old, mut before) = touched(earlier.source, Span::new(edit.start, edit.old_end))?;
+        let (new, now) = touched(source, Span::new(edit.start, edit.new_end))?;
+        before.iter_mut().for_each(|statement| *statement = beyond(*statement, old, edit).unwrap_or_default());
+        let same = before == now && old.start == new.start && edit.shift(old.end) == new.end;
+        (same && !now.is_empty()).then_some(Touched { earlier, old, new })
     }
-    let mut kept = Vec::with_capacity(earlier.sites.len());
-    for (at, site) in earlier.sites.iter().enumerate() {
-        if !lies_in(site, old) {
-            kept.push((at, moved(site, old, edit)?));
+
+    /// What has to be read again.
+    pub fn stretch(&self) -> Span {
+        self.new
+    }
+
+    /// The facts of the text; nothing when the touched statements say something else than before.
+    pub fn facts(&self, source: &Source) -> Option<Facts> {
+        let known = self.earlier.facts;
+        let before = Facts::said_in(self.old, self.earlier.source, known);
+        let now = Facts::said_in(self.new, source, known);
+        let same = before.fingerprint() == now.fingerprint();
+        same.then(|| known.moved(now, |span| beyond(span, self.old, self.earlier.edit)))?
+    }
+
+    /// The sites of the rest; nothing when one straddles the border.
+    pub fn kept(&self) -> Option<Kept> {
+        let mut kept = Vec::with_capacity(self.earlier.sites.len());
+        for (at, site) in self.earlier.sites.iter().enumerate() {
+            if !lies_in(site, self.old) {
+                kept.push((at, moved(site, self.old, self.earlier.edit)?));
+            }
         }
+        Some(kept)
     }
-    Some((new, kept))
 }
 
 /// Whether a site lies in a stretch with all its models; a constant that stands elsewhere counts as elsewhere.
