@@ -164,10 +164,10 @@ impl<'a> State<'_, 'a> {
             Check::Ignored => literal.then_some(Problem::Ignored),
             Check::Deprecated => Some(Problem::Deprecated),
             Check::Integer => matches!(value, Written::Bool(_)).then_some(Problem::NotInteger),
-            Check::Fixed(fixed) => (literal && !is(value, fixed)).then_some(Problem::Fixed(fixed)),
+            Check::Fixed(fixed) => (literal && !value.is(fixed)).then_some(Problem::Fixed(fixed)),
             Check::Range(bounds) => outside(value, bounds.into()),
             Check::Allowed(values) => not_one_of(value, values),
-            Check::NotAllowed(values) => values.iter().any(|bad| is(value, bad)).then_some(Problem::BadValue),
+            Check::NotAllowed(values) => values.iter().any(|bad| value.is(bad)).then_some(Problem::BadValue),
             Check::OutputLimit(limit) => {
                 matches!(value, Written::Number(number) if number > limit).then_some(Problem::OverLimit(*limit))
             }
@@ -346,7 +346,7 @@ impl<'a> State<'_, 'a> {
             Seen::Hidden => None,
             Seen::Set(_, Written::Opaque) => None,
             Seen::Set(_, _) if asks_set => Some(guard.unset != Some(true)),
-            Seen::Set(_, value) => Some(matches_guard(guard, |listed| is(value, listed))),
+            Seen::Set(_, value) => Some(matches_guard(guard, |listed| value.is(listed))),
             Seen::Absent if guard.unset.is_some() => Some(guard.unset == Some(true)),
             Seen::Absent if asks_set => Some(false),
             // Streaming is chosen by the method as often as by the argument: not said is not known.
@@ -376,32 +376,13 @@ fn matches_guard(guard: &Guard, equals: impl Fn(&Value) -> bool) -> bool {
     if guard.not.is_empty() { guard.is.iter().any(equals) } else { !guard.not.iter().any(equals) }
 }
 
-/// Whether a written value is a documented one. Texts are compared without case: SDKs differ in it, APIs rarely care.
-fn is(written: &Written, value: &Value) -> bool {
-    match (written, value) {
-        (Written::Number(a), Value::Number(b)) => a == b,
-        (Written::Bool(a), Value::Bool(b)) => a == b,
-        (Written::Text(a), Value::Text(b)) => a.eq_ignore_ascii_case(b),
-        _ => false,
-    }
-}
-
 fn outside<'a>(written: &Written, range: Range<'a>) -> Option<Problem<'a>> {
     matches!(written, Written::Number(number) if !range.takes(*number)).then_some(Problem::Outside(range))
 }
 
-/// Only values of the kind that is listed are judged: a list of words says nothing about a number.
+/// See [`Written::misses`].
 fn not_one_of<'a>(written: &Written, values: &'a [Value]) -> Option<Problem<'a>> {
-    let same_kind = |value: &Value| {
-        matches!(
-            (written, value),
-            (Written::Number(_), Value::Number(_))
-                | (Written::Text(_), Value::Text(_))
-                | (Written::Bool(_), Value::Bool(_))
-        )
-    };
-    let judged = values.iter().any(same_kind) && !values.iter().any(|value| is(written, value));
-    judged.then_some(Problem::NotOneOf(values))
+    written.misses(values).then_some(Problem::NotOneOf(values))
 }
 
 /// A version as numbers, as far as it has them: `2.10.1rc1` is 2, 10, 1.

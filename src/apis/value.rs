@@ -70,6 +70,31 @@ pub enum Written {
     Opaque,
 }
 
+impl Written {
+    /// Whether it is a documented value. Texts are compared without case: SDKs differ in it, APIs rarely care.
+    pub fn is(&self, value: &Value) -> bool {
+        match (self, value) {
+            (Written::Number(a), Value::Number(b)) => a == b,
+            (Written::Bool(a), Value::Bool(b)) => a == b,
+            (Written::Text(a), Value::Text(b)) => a.eq_ignore_ascii_case(b),
+            _ => false,
+        }
+    }
+
+    /// Whether it is none of a list. Only what is of a kind that is listed is judged: words say nothing about a number.
+    pub fn misses(&self, values: &[Value]) -> bool {
+        let same_kind = |value: &Value| {
+            matches!(
+                (self, value),
+                (Written::Number(_), Value::Number(_))
+                    | (Written::Text(_), Value::Text(_))
+                    | (Written::Bool(_), Value::Bool(_))
+            )
+        };
+        values.iter().any(same_kind) && !values.iter().any(|value| self.is(value))
+    }
+}
+
 /// Reads [`Written`] from TOML, where a call in a rule's examples stands as `{ temperature = 3, stop = "<expression>" }`.
 struct AsWritten;
 

@@ -201,7 +201,10 @@ impl Catalog {
     }
 
     fn names(&self) -> &Names {
-        self.names.get_or_init(|| self.index.as_ref().map(|index| Names::read(index, self.len())).unwrap_or_default())
+        self.names.get_or_init(|| {
+            let bytes = self.bytes.as_ref().get(self.layout.names.clone()).unwrap_or_default();
+            Names::new(pack::inflate(bytes).unwrap_or_default(), self.len())
+        })
     }
 }
 

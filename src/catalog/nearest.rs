@@ -4,8 +4,7 @@
 //! agree in full, and a differing word counts only when it is long enough, carries no digit and is not itself a word of
 //! other IDs (`mini` is no slip of `mina`). Missing and misplaced separators (`gpt4o`) are slips.
 
-use super::{Bytes, Catalog, Context, Model, pack};
-use fst::Streamer as _;
+use super::{Catalog, Context, Model};
 use rapidfuzz::distance::osa;
 use std::sync::Arc;
 
@@ -27,27 +26,27 @@ struct Name {
 }
 
 impl Names {
-    /// Reads the keys of the index; about a millisecond, on first need.
-    pub(super) fn read(index: &fst::Map<Bytes>, records: usize) -> Names {
-        let mut names = Names { own: vec![Name::default(); records], ..Names::default() };
-        let mut stream = index.stream();
-        let mut last = (0, 0);
-        while let Some((key, value)) = stream.next() {
-            let id = key.split(|&b| b == 0).next().and_then(|id| std::str::from_utf8(id).ok()).unwrap_or("");
-            // The same ID at the next provider follows at once and shares the text.
-            if names.slice(last) != id {
-                last = (names.text.len() as u32, u16::try_from(id.len()).unwrap_or(0));
-                names.text.push_str(id);
+    /// Takes the names of a pack apart ([`pack::Layout::names`]); a fraction of a millisecond, on first need.
+    pub(super) fn new(text: String, records: usize) -> Names {
+        let mut names = Names::default();
+        let mut start = 0;
+        for (at, line) in text.split('\n').enumerate() {
+            let alias = line.split_once(' ').filter(|_| at >= records);
+            let (ordinal, id) = alias.map_or((at, line), |(ordinal, id)| (ordinal.parse().unwrap_or(usize::MAX), id));
+            let name = Name {
+                start: (start + line.len() - id.len()) as u32,
+                len: u16::try_from(id.len()).unwrap_or(0),
+                ordinal: ordinal as u32,
+                digits: digits(id),
+            };
+            if at < records {
+                names.own.push(name)
+            } else {
+                names.aliases.push(name)
             }
-            let (ordinal, alias) = pack::ordinal(value);
-            let name = Name { start: last.0, len: last.1, ordinal: ordinal as u32, digits: digits(id) };
-            if alias {
-                names.aliases.push(name);
-            } else if let Some(place) = names.own.get_mut(ordinal) {
-                *place = name;
-            }
+            start += line.len() + 1;
         }
-        names
+        Names { text, ..names }
     }
 
     /// The ID of a record in lower case.

@@ -1,7 +1,7 @@
 //! The packed form of a dataset: opened without reading it, looked up in under a microsecond, decoded a few records at a time.
 //!
-//! One index ([`fst`]) from `lower-case ID \0 provider` to a record, and the records as JSON in small deflated blocks, in the
-//! order of provider and ID. The build script packs the committed snapshot into the binary, a refresh packs what it
+//! One index ([`fst`]) from `lower-case ID \0 provider` to a record, the names once more as text for searches over all of
+//! them, and the records as JSON in small deflated blocks, in the order of provider and ID. The build script packs the committed snapshot into the binary, a refresh packs what it
 //! merged: this file is compiled into both. It knows of a record only its provider, ID and aliases.
 
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use std::ops::Range;
 pub const BLOCK: usize = 32;
 
 /// First bytes of a pack; the digits are the version of its layout.
-const MAGIC: &[u8; 8] = b"mmpack01";
+const MAGIC: &[u8; 8] = b"mmpack02";
 
 /// Marks in the index that a key is an alias, not the record's own ID.
 const ALIAS: u64 = 1 << 32;
@@ -31,6 +31,8 @@ pub struct Header {
     pub blocks: Vec<u32>,
     /// Length of the index.
     pub index: u32,
+    /// Length of the deflated names.
+    pub names: u32,
     /// Length of the deflated JSON of `sources` and `providers`.
     pub about: u32,
 }
@@ -102,6 +104,7 @@ pub fn pack(
             keys.entry(key(alias, record.provider)).or_insert(u64::from(ordinal) | ALIAS);
         }
     }
+    let names = deflate(names(&records, &keys).as_bytes())?;
     let index = fst::Map::from_iter(keys).map_err(|_| BadPack("the index cannot be built"))?.into_fst().into_inner();
 
     let mut body = Vec::new();
@@ -111,16 +114,27 @@ pub fn pack(
         header.blocks.push(length(&body)?);
     }
     let about = deflate(about.as_bytes())?;
-    (header.index, header.about) = (length(&index)?, length(&about)?);
+    (header.index, header.names, header.about) = (length(&index)?, length(&names)?, length(&about)?);
 
     let header = postcard::to_stdvec(&header).map_err(|_| BadPack("the header cannot be written"))?;
-    let mut out = Vec::with_capacity(12 + header.len() + index.len() + about.len() + body.len());
+    let mut out = Vec::with_capacity(12 + header.len() + index.len() + names.len() + about.len() + body.len());
     out.extend(MAGIC);
     out.extend(length(&header)?.to_le_bytes());
-    for part in [&header, &index, &about, &body] {
+    for part in [&header, &index, &names, &about, &body] {
         out.extend(part);
     }
     Ok(out)
+}
+
+/// What [`Layout::names`] tells of.
+fn names(records: &[Record<'_>], keys: &BTreeMap<Vec<u8>, u64>) -> String {
+    let mut lines: Vec<String> = records.iter().map(|record| record.id.to_lowercase()).collect();
+    for (key, value) in keys {
+        let (ordinal, alias) = ordinal(*value);
+        let id = key.split(|&byte| byte == 0).next().unwrap_or_default();
+        lines.extend(alias.then(|| format!("{ordinal} {}", String::from_utf8_lossy(id))));
+    }
+    lines.join("\n")
 }
 
 /// Where the parts of a pack lie.
@@ -130,6 +144,9 @@ pub struct Layout {
     pub header: Header,
     /// The index.
     pub index: Range<usize>,
+    /// The deflated names: a line for the ID of each record in their order, then one for each alias, `record alias`; all in
+    /// lower case.
+    pub names: Range<usize>,
     /// Deflated JSON of sources and providers.
     pub about: Range<usize>,
     /// Start of the first block.
@@ -147,14 +164,15 @@ pub fn open(bytes: &[u8]) -> Result<Layout, BadPack> {
     let header = bytes.get(12..end).ok_or(BadPack("cut short"))?;
     let header: Header = postcard::from_bytes(header).map_err(|_| BadPack("the header is damaged"))?;
     let index = end..end.saturating_add(header.index as usize);
-    let about = index.end..index.end.saturating_add(header.about as usize);
+    let names = index.end..index.end.saturating_add(header.names as usize);
+    let about = names.end..names.end.saturating_add(header.about as usize);
     let body = about.end;
     let full = body.saturating_add(header.blocks.last().copied().unwrap_or(0) as usize);
     let ordered = header.blocks.is_sorted() && header.blocks.len() == (header.records as usize).div_ceil(BLOCK);
     if bytes.len() != full || !ordered {
         return Err(BadPack("cut short"));
     }
-    Ok(Layout { header, index, about, body })
+    Ok(Layout { header, index, names, about, body })
 }
 
 impl Layout {

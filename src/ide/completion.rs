@@ -2,7 +2,7 @@
 
 use super::ranking::{Age, Match, fit, liveliness};
 use super::search::Brief;
-use super::taken::Taken;
+use super::taken::{Taken, Terms};
 use super::{Completion, CompletionKind, CompletionList, Markup, card::Card, markup::Writer, parameters};
 use crate::analysis::Analysis;
 use crate::apis::{Parameter, Type};
@@ -101,19 +101,18 @@ impl Analysis {
             arguments.filter_map(|argument| argument.parameter).any(|known| known.name == parameter.name)
         };
         let free = api.parameters.iter().filter(|parameter| !set(parameter));
-        let taken = free.filter(|parameter| {
-            model.as_ref().is_none_or(|model| !Taken::new(api, parameter, Some(model)).is_refused())
-        });
-        let mut ranked: Vec<_> = taken
+        let terms = Terms::new(api, model.as_deref());
+        let mut ranked: Vec<_> = free
             .filter_map(|parameter| {
                 let label = api.spell(parameter, site.spelling).into_owned();
                 let fit = fit(&label.to_lowercase(), typed)?;
-                Some(((fit, !parameter.required, parameters::familiarity(&parameter.name)), label, parameter))
+                let taken = Some(terms.of(parameter)).filter(|taken| !taken.is_refused())?;
+                Some(((fit, !parameter.required, parameters::familiarity(&parameter.name)), label, taken))
             })
             .collect();
         ranked.sort_by(|a, b| a.0.cmp(&b.0));
-        let item = |(_, label, parameter): (_, String, &Parameter)| {
-            let detail = Taken::new(api, parameter, model.as_deref()).brief();
+        let item = |(_, label, taken): (_, String, Taken)| {
+            let (detail, parameter) = (taken.brief(), taken.parameter);
             Completion {
                 insert: self.as_name(&label, span),
                 aside: detail.clone(),
@@ -149,7 +148,7 @@ impl Analysis {
     fn values(&self, site: &CallSite, parameter: &'static Parameter, span: Span, typed: &str) -> Vec<Completion> {
         let Some(api) = site.api else { return Vec::new() };
         let model = self.model_of(site);
-        let taken = Taken::new(api, parameter, model.as_deref());
+        let taken = Terms::new(api, model.as_deref()).of(parameter);
         let (default, mut values) = (taken.default(), taken.values());
         let quote = matches!(parameter.kind, Type::Enum | Type::String | Type::Any) && self.needs_quotes(span);
         if values.is_empty() && parameter.kind == Type::Boolean {

@@ -112,13 +112,20 @@ impl Writer {
     }
 
     fn row(&mut self, cells: &[String], widths: &[usize], right: bool) {
-        let pad = |(cell, width): (&String, &usize)| {
-            let space = " ".repeat(width.saturating_sub(shown(cell)));
-            if right { format!("{space}{cell}") } else { format!("{cell}{space}") }
-        };
-        let cells: Vec<String> = cells.iter().zip(widths).map(pad).collect();
-        let line = if self.markdown() { format!("| {} |", cells.join(" | ")) } else { cells.join("   ") };
-        let _ = writeln!(self.text, "{}", line.trim_end());
+        let (open, between, close) = if self.markdown() { ("| ", " | ", " |") } else { ("", "   ", "") };
+        let start = self.text.len();
+        for (column, (cell, width)) in cells.iter().zip(widths).enumerate() {
+            let space = width.saturating_sub(shown(cell));
+            let (before, after) = if right { (space, 0) } else { (0, space) };
+            self.text.push_str(if column == 0 { open } else { between });
+            self.text.extend(std::iter::repeat_n(' ', before));
+            self.text.push_str(cell);
+            self.text.extend(std::iter::repeat_n(' ', after));
+        }
+        self.text.push_str(close);
+        let written = self.text.get(start..).map_or(0, |line| line.trim_end().len());
+        self.text.truncate(start + written);
+        self.text.push('\n');
     }
 }
 

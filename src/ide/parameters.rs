@@ -1,7 +1,7 @@
 //! What a request parameter takes: at an API, and at one model of it. Read by cards, hovers and completions alike.
 
 use super::markup::Writer;
-use super::taken::{Taken, kind, leaf, shorten};
+use super::taken::{Taken, Terms, kind, leaf, shorten};
 use crate::apis::{Api, Parameter, core};
 use crate::catalog::Model;
 use crate::rules::phrase;
@@ -49,13 +49,13 @@ pub struct Shown<'a> {
 impl Shown<'_> {
     /// A table of those with a range or list, the names of the rest, and those that are not for this model.
     pub fn write(&self, out: &mut Writer, full: bool) {
-        let all = self.api.parameters.iter().map(|parameter| Taken::new(self.api, parameter, Some(self.model)));
+        let terms = Terms::new(self.api, Some(self.model));
+        let all = self.api.parameters.iter().map(|parameter| terms.of(parameter));
         let (refused, taken): (Vec<Taken>, Vec<Taken>) = all.partition(Taken::is_refused);
         if taken.is_empty() {
             return;
         }
-        let (mut ranged, mut rest): (Vec<Taken>, Vec<Taken>) =
-            taken.into_iter().partition(|taken| taken.range().is_some());
+        let (mut ranged, mut rest): (Vec<Taken>, Vec<Taken>) = taken.into_iter().partition(Taken::has_range);
         ranged.sort_by_cached_key(|taken| familiarity(&taken.parameter.name));
         let shown = if full { ranged.len() } else { ranged.len().min(FEW) };
         rest.extend(ranged.split_off(shown));
@@ -112,14 +112,14 @@ fn fit(rows: &mut [Vec<String>]) {
 }
 
 /// Where a parameter stands in a list for people.
-pub fn familiarity(name: &str) -> (usize, String) {
+pub fn familiarity(name: &str) -> (usize, &str) {
     let leaf = leaf(name);
-    (FAMILIAR.iter().position(|familiar| *familiar == leaf).unwrap_or(FAMILIAR.len()), name.to_owned())
+    (FAMILIAR.iter().position(|familiar| *familiar == leaf).unwrap_or(FAMILIAR.len()), name)
 }
 
 /// The page of one parameter: meaning, type, range, default, what this model does with it, source.
 pub fn describe(out: &mut Writer, api: &Api, parameter: &Parameter, model: Option<&Model>) {
-    let anywhere = Taken::new(api, parameter, None);
+    let anywhere = Terms::new(api, None).of(parameter);
     let values: Vec<String> = anywhere.values().iter().map(|value| out.code(value)).collect();
     let mut head = vec![out.bold(&parameter.name), kind(parameter.kind).to_owned()];
     if values.is_empty() {
@@ -133,7 +133,7 @@ pub fn describe(out: &mut Writer, api: &Api, parameter: &Parameter, model: Optio
     out.lines(&[head.join(" · "), out.plain(&parameter.note), values]);
     let mut sources = vec![(parameter.source.as_str(), parameter.verified.as_str())];
     if let Some(model) = model {
-        let here = Taken::new(api, parameter, Some(model));
+        let here = Terms::new(api, Some(model)).of(parameter);
         let mut lines = vec![at_model(out, &anywhere, &here, model)];
         lines.extend(here.rules().take(FEW_RULES).map(|rule| out.plain(&rule.answer)));
         out.lines(&lines);

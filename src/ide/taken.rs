@@ -5,10 +5,11 @@
 //! what the model takes.
 
 use crate::apis::check::{Call, Given, Problem, Range, check};
-use crate::apis::{Api, Check, Constraint, Level, Parameter, Type, Value, WIRE, Written, glob_matches, names};
+use crate::apis::{Api, Case, Check, Constraint, Level, Parameter, Type, Value, WIRE, Written, glob_matches, names};
 use crate::catalog::Model;
 use crate::catalog::schema::{Basis, ParameterFact, Support};
 use crate::rules::phrase;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What the engine says of a value that no parameter takes.
@@ -33,38 +34,71 @@ enum Answer {
 /// A parameter as it is at an API, or at one model of it.
 #[derive(Debug)]
 pub struct Taken<'a> {
-    api: &'a Api,
     /// As documented.
     pub parameter: &'a Parameter,
     model: Option<&'a Model>,
+    /// The last part of its name in snake case.
+    leaf: Cow<'a, str>,
+    rules: Vec<&'a Constraint>,
     answer: Answer,
     fact: Option<&'a ParameterFact>,
 }
 
-impl<'a> Taken<'a> {
-    /// Asks the rules and the catalogue.
-    pub fn new(api: &'a Api, parameter: &'a Parameter, model: Option<&'a Model>) -> Taken<'a> {
-        let fact = model.and_then(|model| {
-            let facts = &model.parameters;
-            let fact = facts.get(&parameter.name).or_else(|| facts.get(&leaf(&parameter.name)))?;
-            matches!(fact.basis, Basis::Documented | Basis::Sdk).then_some(fact)
-        });
-        let answer = model.map_or(Answer::Silence, |model| probe(api, parameter, model));
-        Taken { api, parameter, model, answer, fact }
+/// An API as one of its models takes it, or as it is documented for all of them.
+#[derive(Debug)]
+pub struct Terms<'a> {
+    api: &'a Api,
+    model: Option<&'a Model>,
+    /// The rules that may say something about the model, each with its [`names::mark`]s.
+    rules: Vec<(u64, &'a Constraint)>,
+}
+
+impl<'a> Terms<'a> {
+    /// Looks for the rules about the model, once for all parameters.
+    pub fn new(api: &'a Api, model: Option<&'a Model>) -> Terms<'a> {
+        let about = |id: &str| {
+            let concerned = api.rules.iter().filter(|rule| is_about(rule, id));
+            concerned
+                .map(|rule| (rule.parameters.iter().fold(0, |marks, name| marks | names::mark(name)), rule))
+                .collect()
+        };
+        let rules = model.map(|model| about(names::bare(&model.id))).unwrap_or_default();
+        Terms { api, model, rules }
     }
 
+    /// What is taken under one name.
+    pub fn of(&self, parameter: &'a Parameter) -> Taken<'a> {
+        let leaf = leaf(&parameter.name);
+        let fact = self.model.and_then(|model| {
+            let fact = model.parameters.get(&parameter.name).or_else(|| model.parameters.get(&*leaf))?;
+            matches!(fact.basis, Basis::Documented | Basis::Sdk).then_some(fact)
+        });
+        let name = names::core(&parameter.name);
+        let mark = names::mark(name);
+        let on = self.rules.iter().filter(|(marks, _)| marks & mark != 0).map(|(_, rule)| *rule);
+        let rules: Vec<&Constraint> =
+            on.filter(|rule| rule.parameters.iter().any(|other| names::same_path(names::core(other), name))).collect();
+        // Without a rule, what is documented is all that there is to say.
+        let probed = self.model.filter(|_| !rules.is_empty());
+        let answer = probed.map_or(Answer::Silence, |model| probe(self.api, parameter, names::bare(&model.id)));
+        Taken { parameter, model: self.model, leaf, rules, answer, fact }
+    }
+}
+
+impl<'a> Taken<'a> {
     /// Whether the model does not take it at all, or only under another name.
     pub fn is_refused(&self) -> bool {
         let Some(model) = self.model else { return false };
         let only = &self.parameter.only;
-        let ids = [model.id.as_str(), names::bare(&model.id)];
-        let left_out = !only.is_empty() && !only.iter().any(|glob| ids.iter().any(|id| glob_matches(glob, id)));
-        let thinks = model.capabilities.get("reasoning").copied() != Some(false);
-        let for_thinking = ["reasoning", "thinking", "effort"].iter().any(|word| self.parameter.name.contains(word));
+        let left_out = || {
+            let ids = [model.id.as_str(), names::bare(&model.id)];
+            !only.is_empty() && !only.iter().any(|glob| ids.iter().any(|id| glob_matches(glob, id)))
+        };
+        let for_thinking = || ["reasoning", "thinking", "effort"].iter().any(|word| self.parameter.name.contains(word));
         matches!(self.answer, Answer::Refused | Answer::Renamed(_))
-            || left_out
-            || (for_thinking && !thinks)
             || self.fact.is_some_and(|fact| fact.support == Support::No)
+            || (model.capabilities.get("reasoning") == Some(&false) && for_thinking())
+            || left_out()
     }
 
     /// What it is called at this model instead.
@@ -84,6 +118,20 @@ impl<'a> Taken<'a> {
         if !values.is_empty() {
             return Some(values.join(", "));
         }
+        let bounds = bounds(self.ends());
+        bounds.or_else(|| (self.parameter.kind == Type::Boolean).then(|| "true or false".to_owned()))
+    }
+
+    /// Whether there is a [`Taken::range`], without writing it.
+    pub fn has_range(&self) -> bool {
+        let ends = self.ends();
+        matches!(self.answer, Answer::Only(_))
+            || self.parameter.kind == Type::Boolean
+            || [ends.min, ends.max].into_iter().flatten().any(is_real)
+            || !self.values().is_empty()
+    }
+
+    fn ends(&self) -> Range<'_> {
         let range = match &self.answer {
             Answer::Between(range) => *range,
             Answer::AtMost(limit) => Range { max: Some(*limit), ..self.parameter.into() },
@@ -92,8 +140,7 @@ impl<'a> Taken<'a> {
         let fact = self.fact;
         let min = fact.and_then(|fact| fact.min).or(range.min);
         let max = fact.and_then(|fact| fact.max).or(range.max).or_else(|| self.output_limit());
-        let bounds = bounds(Range { min, max, ..range });
-        bounds.or_else(|| (self.parameter.kind == Type::Boolean).then(|| "true or false".to_owned()))
+        Range { min, max, ..range }
     }
 
     /// The closed list of values, as they are written in a request; empty when any goes.
@@ -141,16 +188,7 @@ impl<'a> Taken<'a> {
 
     /// The rules that single models add and that are about this model, those that need further arguments included.
     pub fn rules(&self) -> impl Iterator<Item = &'a Constraint> {
-        let id = self.model.map(|model| names::bare(&model.id));
-        let name = names::core(&self.parameter.name);
-        self.api.rules_on(names::mark(name)).filter(move |rule| {
-            let Some(id) = id else { return false };
-            !rule.models.is_empty()
-                && rule.models.iter().any(|glob| glob_matches(glob, id))
-                && !rule.except.iter().any(|glob| glob_matches(glob, id))
-                && rule.since_sdk.is_empty()
-                && rule.parameters.iter().any(|other| names::same_path(names::core(other), name))
-        })
+        self.rules.iter().copied().filter(|rule| !rule.models.is_empty() && rule.since_sdk.is_empty())
     }
 
     /// "0 to 2 · default 1", for where there is one line.
@@ -162,18 +200,24 @@ impl<'a> Taken<'a> {
     }
 
     fn is_effort(&self) -> bool {
-        matches!(leaf(&self.parameter.name).as_str(), "reasoning_effort" | "effort")
+        matches!(&*self.leaf, "reasoning_effort" | "effort")
     }
 
     fn output_limit(&self) -> Option<f64> {
         const LIMITS: &[&str] = &["max_tokens", "max_completion_tokens", "max_output_tokens", "max_new_tokens"];
-        let limits = LIMITS.contains(&leaf(&self.parameter.name).as_str());
+        let limits = LIMITS.contains(&&*self.leaf);
         self.model.filter(|_| limits)?.limits.max_output_tokens.map(|tokens| tokens as f64)
     }
 }
 
+/// Whether a rule may say something about a model, in some call or version of an SDK.
+fn is_about(rule: &Constraint, id: &str) -> bool {
+    (rule.models.is_empty() || rule.models.iter().any(|glob| glob_matches(glob, id)))
+        && !rule.except.iter().any(|glob| glob_matches(glob, id))
+}
+
 /// What the engine says when a parameter is set to something that nothing takes, whatever else the call may set.
-fn probe(api: &Api, parameter: &Parameter, model: &Model) -> Answer {
+fn probe(api: &Api, parameter: &Parameter, id: &str) -> Answer {
     let value = match parameter.kind {
         Type::Integer | Type::Number => Written::Number(1e18),
         Type::String | Type::Enum | Type::Any => Written::Text("\u{1}".to_owned()),
@@ -182,10 +226,16 @@ fn probe(api: &Api, parameter: &Parameter, model: &Model) -> Answer {
         Type::Object => Written::Object,
     };
     let given = [Given { path: &parameter.name, parameter: Some(parameter), value: &value }];
-    let model = Some(names::bare(&model.id));
     let installed = BTreeMap::new();
-    let call =
-        Call { api, layer: None, model, arguments: &given, spelling: WIRE, complete: false, installed: &installed };
+    let call = Call {
+        api,
+        layer: None,
+        model: Some(id),
+        arguments: &given,
+        spelling: WIRE,
+        complete: false,
+        installed: &installed,
+    };
     let mut found = Vec::new();
     check(&call, &mut found);
     let problem = found.into_iter().find(|violation| violation.argument == Some(0)).map(|violation| violation.problem);
@@ -200,10 +250,14 @@ fn probe(api: &Api, parameter: &Parameter, model: &Model) -> Answer {
     }
 }
 
+/// The ends of a 32- or 64-bit integer are no range.
+fn is_real(bound: f64) -> bool {
+    bound.abs() < 2_147_483_647.0
+}
+
 /// "0 to 2", "above 0", "from 1", "up to 16,384"; nothing without an end that anybody thinks about.
 fn bounds(range: Range<'_>) -> Option<String> {
-    // The ends of a 32- or 64-bit integer are no range.
-    let real = |bound: &f64| bound.abs() < 2_147_483_647.0;
+    let real = |bound: &f64| is_real(*bound);
     let low = |open: bool| if open { "above " } else { "" };
     let high = |open: bool| if open { "below " } else { "" };
     Some(match (range.min.filter(real), range.max.filter(real)) {
@@ -255,13 +309,8 @@ pub fn shorten(range: &str, room: usize) -> String {
 }
 
 /// The last part of a path in snake case: `max_tokens` of `inferenceConfig.maxTokens`.
-pub fn leaf(name: &str) -> String {
-    let mut leaf = String::new();
-    for c in name.rsplit('.').next().unwrap_or(name).chars() {
-        if c.is_uppercase() && !leaf.is_empty() {
-            leaf.push('_');
-        }
-        leaf.extend(c.to_lowercase());
-    }
-    leaf
+pub fn leaf(name: &str) -> Cow<'_, str> {
+    let leaf = names::leaf(name);
+    let is_upper = |byte: u8| byte.is_ascii_uppercase();
+    if !leaf.bytes().any(is_upper) { Cow::Borrowed(leaf) } else { Case::Snake.apply(leaf) }
 }

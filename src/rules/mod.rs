@@ -75,6 +75,12 @@ impl Rule {
         ALL.iter().find(|rule| rule.code == code)
     }
 
+    /// Whether the settings leave it anything to say.
+    fn is_on(&self, analysis: &Analysis) -> bool {
+        let set = analysis.settings.diagnostics.severity.get(self.code);
+        set.copied().unwrap_or(self.severity) != Severity::Off
+    }
+
     /// A finding of this rule at its usual severity, without fixes.
     pub fn at(&self, span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
@@ -104,10 +110,9 @@ pub fn diagnose(analysis: &Analysis) -> Vec<Diagnostic> {
     if !analysis.settings.enable || !settings.enable {
         return Vec::new();
     }
-    // Rules that are off are asked, too: what an ignore comment silences of theirs is not unused.
     let look = |site: &CallSite| {
         let mut found = Vec::new();
-        ALL.iter().for_each(|rule| (rule.check)(analysis, site, &mut found));
+        ALL.iter().filter(|rule| rule.is_on(analysis)).for_each(|rule| (rule.check)(analysis, site, &mut found));
         found
     };
     let each = analysis.sites.iter().zip(&analysis.found);

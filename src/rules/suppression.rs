@@ -9,7 +9,7 @@
 //! The directive is the first thing in a comment, in whatever way the language writes comments. Without a list of rules it
 //! silences every rule. One that cannot be read silences nothing and is reported, as is one that silences nothing.
 
-use super::{ALL, unused_suppression};
+use super::{ALL, Rule, unused_suppression};
 use crate::analysis::Analysis;
 use crate::diagnostic::Diagnostic;
 use crate::settings::Ignore;
@@ -107,8 +107,10 @@ pub fn apply(analysis: &Analysis, mut found: Vec<Diagnostic>) -> Vec<Diagnostic>
     let mut used = HashSet::new();
     found.retain(|diagnostic| !silenced(&directives, diagnostic, analysis.today, &mut used));
     let mut unused: Vec<Diagnostic> = Vec::new();
+    // A rule that is off was not asked, so what a comment would silence of its findings is not known.
+    let asked = |code: &str| Rule::get(code).is_none_or(|rule| rule.is_on(analysis));
     for (index, directive) in directives.iter().enumerate() {
-        let idle = |rule: &str| !used.contains(&(index, rule)) && rule != unused_suppression::RULE.code;
+        let idle = |rule: &str| !used.contains(&(index, rule)) && rule != unused_suppression::RULE.code && asked(rule);
         unused.extend(unused_suppression::report(analysis, directive, idle));
     }
     unused.retain(|diagnostic| !silenced(&directives, diagnostic, analysis.today, &mut HashSet::new()));
