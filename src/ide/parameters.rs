@@ -68,7 +68,7 @@ impl Shown<'_> {
             out.table(&["Parameter", "Range", "Default"].map(str::to_owned), &rows, false);
         }
         let most = if full { usize::MAX } else { 10 };
-        let lines = [("Also", self.names(out, &rest, most)), ("Not at this model:", self.names(out, &refused, most))];
+        let lines = [("Also", self.names(out, &rest, most)), ("Not for this model:", self.names(out, &refused, most))];
         let lines = lines.into_iter().filter(|(_, names)| !names.is_empty());
         out.lines(&lines.map(|(title, names)| format!("{title} {names}")).collect::<Vec<_>>());
     }
@@ -154,8 +154,10 @@ pub fn describe(out: &mut Writer, api: &Api, parameter: &Parameter, model: Optio
 /// A source as a link where it has an address: a page, or `owner/name@commit path` of a public repository.
 fn citation(out: &Writer, source: &str) -> String {
     if let Some(page) = source.strip_prefix("https://") {
-        let host = page.split('/').next().unwrap_or(page);
-        return out.link(host.trim_start_matches("www."), source);
+        // Of what stands on GitHub only the repository says whose page it is.
+        let parts = if page.starts_with("github.com/") { 3 } else { 1 };
+        let place = page.split('/').take(parts).collect::<Vec<_>>().join("/");
+        return out.link(place.trim_start_matches("www."), source);
     }
     let file = source.split_once('@').and_then(|(repository, rest)| Some((repository, rest.split_once(' ')?)));
     match file {
@@ -170,7 +172,7 @@ fn citation(out: &Writer, source: &str) -> String {
 fn at_model(out: &Writer, anywhere: &Taken, here: &Taken, model: &Model) -> String {
     let id = out.code(&model.id);
     if let Some(name) = here.instead() {
-        return format!("At {id} it is called {}", out.code(name));
+        return format!("For {id} it is called {}", out.code(name));
     }
     if here.is_refused() {
         return format!("{id} does not take it");
@@ -185,5 +187,5 @@ fn at_model(out: &Writer, anywhere: &Taken, here: &Taken, model: &Model) -> Stri
     if let Some(condition) = here.condition() {
         parts.push(format!("only with {}", out.plain(&phrase::words(condition))));
     }
-    if parts.is_empty() { String::new() } else { format!("At {id}: {}", parts.join(" · ")) }
+    if parts.is_empty() { String::new() } else { format!("For {id}: {}", parts.join(" · ")) }
 }

@@ -15,7 +15,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const output = vscode.window.createOutputChannel("ModelMeta", { log: true });
   server = new Server(context, output);
   const pages = new PageProvider(server);
-  context.subscriptions.push(output, server, pages, new Status(server), ...registerCommands(server, pages, output));
+  const status = new Status(server);
+  context.subscriptions.push(output, server, pages, status, ...registerCommands(server, pages, status, output));
   context.subscriptions.push(startWithFirstFile(server));
 }
 
