@@ -205,17 +205,6 @@ await run("use", () => workbench({ open: "notes.txt" }), {
     await picture("returned");
     return `process ${before[0]} → ${after}`;
   },
-  "its activation": async ({ page, picture, command }) => {
-    await command("Developer: Show Running Extensions");
-    const row = page.locator(".runtime-extensions-editor .monaco-list-row");
-    await row.filter({ hasText: "ModelMeta" }).waitFor();
-    await picture("activation");
-    const rows = (await row.allInnerTexts()).map((text) => ({ ours: text.includes("ModelMeta"), took: Number(/Activation: (\d+)\s?ms/.exec(text)?.[1]) }));
-    await page.keyboard.press("Escape");
-    // Only told: where the machine has other work, everything takes long.
-    const others = rows.filter(({ ours }) => !ours).map(({ took }) => took).filter(Boolean);
-    return `${rows.find(({ ours }) => ours).took} ms; VS Code's own extensions ${Math.min(...others)} to ${Math.max(...others)} ms`;
-  },
   "the walkthrough": async ({ page, picture, command }) => {
     await page.keyboard.press("Control+b"); // its pictures need room
     await command("Welcome: Open Walkthrough");

@@ -2,7 +2,7 @@
 
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import net from "node:net";
 import os from "node:os";
@@ -30,20 +30,28 @@ const SETTINGS = {
   "git.enabled": false,
 };
 
+/** A folder with only these of VS Code's own extensions. */
+function only(builtin, home) {
+  const folder = path.join(home, "builtin");
+  mkdirSync(folder);
+  for (const name of builtin) symlinkSync(path.join(VSCODE, "code/extensions", name), path.join(folder, name));
+  return ["--builtin-extensions-dir", folder];
+}
+
 /**
  * Starts it on a copy of the fixtures, with the packaged extension installed.
  * `trust`: the folder is trusted (else VS Code asks and restricts).
  * `prepare(folder, home)`: last changes to the folder. `open`: the file shown first. `payload(extensions)`: more for the
- * workbench, given the folder of the installed extensions.
+ * workbench, given the folder of the installed extensions. `builtin`: the only ones of VS Code's own extensions to have.
  */
-export async function workbench({ trust = true, prepare, open, payload = () => [], settings = {}, driver = false, env = {} } = {}) {
+export async function workbench({ trust = true, prepare, open, payload = () => [], builtin, driver = false, env = {} } = {}) {
   const home = mkdtempSync(path.join(os.tmpdir(), "modelmeta-vscode-"));
   const folder = path.join(home, "workspace");
   const user = path.join(home, "user");
   const extensions = path.join(home, "extensions");
   cpSync(path.join(EDITORS, "fixtures"), folder, { recursive: true });
   mkdirSync(path.join(user, "User"), { recursive: true });
-  writeFileSync(path.join(user, "User", "settings.json"), JSON.stringify({ ...SETTINGS, "security.workspace.trust.enabled": !trust, ...settings }));
+  writeFileSync(path.join(user, "User", "settings.json"), JSON.stringify({ ...SETTINGS, "security.workspace.trust.enabled": !trust }));
   prepare?.(folder, home);
 
   const node = path.join(VSCODE, "node");
@@ -54,7 +62,7 @@ export async function workbench({ trust = true, prepare, open, payload = () => [
 
   const port = await freePort();
   const server = spawn(node, [main, ...common, "--host", "127.0.0.1", "--port", String(port), "--without-connection-token", "--telemetry-level", "off",
-    ...(trust ? ["--disable-workspace-trust"] : []), ...(driver ? ["--enable-smoke-test-driver"] : [])], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
+    ...(trust ? ["--disable-workspace-trust"] : []), ...(driver ? ["--enable-smoke-test-driver"] : []), ...(builtin ? only(builtin, home) : [])], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
   for (const stream of [server.stdout, server.stderr]) stream.on("data", (data) => (log += data));
   await until(async () => (await fetch(`http://127.0.0.1:${port}/version`).catch(() => undefined))?.ok, () => `VS Code's server did not start\n${log}`);
