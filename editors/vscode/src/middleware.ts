@@ -11,7 +11,7 @@ export const middleware: Middleware = {
   },
   resolveCompletionItem: async (item, token, next) => {
     const resolved = await next(item, token);
-    loosen(resolved?.documentation, "&ensp;"); // beside a list there is less room
+    loosen(resolved?.documentation, "&thinsp;"); // beside a list there is less room
     return resolved;
   },
 };

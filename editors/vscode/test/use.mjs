@@ -184,6 +184,7 @@ await run("use", () => workbench({ open: "notes.txt" }), {
   "upcoming retirements": async ({ page, picture, command }) => {
     await command("ModelMeta: Show Upcoming Retirements");
     await page.locator(".quick-input-title", { hasText: "shut down within a year" }).waitFor();
+    await page.mouse.move(5, 5);
     await sleep(500);
     await picture("retirements");
     const [first] = await texts(rows(page));

@@ -141,21 +141,26 @@ function say(title, word, seen) {
   console.log(`  ${title.padEnd(24)} ${word.padEnd(4)}  ${typeof seen === "string" ? seen.replace(/\s+/g, " ").slice(0, 150) : ""}`);
 }
 
+/** Opens VS Code's box by a key and writes into it. A box that is still closing takes no words: it is opened again. */
+async function ask(page, key, words) {
+  const input = page.locator(".quick-input-widget input[type=text]");
+  await until(async () => {
+    await page.keyboard.press(key);
+    if (await input.fill(words, { timeout: 10_000 }).then(() => true, () => false)) return true;
+    await page.keyboard.press("Escape");
+    return false;
+  });
+}
+
 /** Runs a command of the palette by its title. */
 async function command(page, title) {
-  await page.keyboard.press("F1");
-  const input = page.locator(".quick-input-widget input[type=text]");
-  await input.waitFor();
-  await input.fill(`>${title}`);
+  await ask(page, "F1", `>${title}`);
   await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title }).waitFor();
   await page.keyboard.press("Enter");
 }
 
 async function openFile(page, name) {
-  await page.keyboard.press("Control+P");
-  const input = page.locator(".quick-input-widget input[type=text]");
-  await input.waitFor();
-  await input.fill(name);
+  await ask(page, "Control+P", name);
   // Until the list has been filtered, another row is the one that Enter takes.
   await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name }).waitFor();
   await page.keyboard.press("Enter");
