@@ -17,7 +17,8 @@ const SHARED: &[&str] = &["fixtures", "lib"];
 
 /// Languages, by the server's name, that an editor has no name of its own for.
 const NAMELESS: &[(&str, &[&str])] = &[
-    // JSX and TSX go under the name of the language they extend, comments in JSON under JSON.
+    // TSX goes under the name of the language it extends, JSON with comments under JSON.
+    ("emacs/modelmeta-eglot.el", &["jsonc"]),
     ("kate/settings.json", &["tsx", "jsonc", "dotenv"]),
     ("sublime/LSP-modelmeta.sublime-settings", &["jsonc"]),
     ("zed/extension.toml", &["dotenv"]),
@@ -189,13 +190,10 @@ fn snippets_are_the_files() {
     leaves(&serde_json::to_value(Settings::default()).unwrap(), "", &mut known);
     for name in editors() {
         let page = read(&format!("{name}/README.md"));
-        let dotted = page.split(|c: char| !c.is_alphanumeric() && !".*".contains(c));
-        for key in dotted.map(|word| word.trim_end_matches('.')).filter(|word| word.starts_with("modelmeta.")) {
-            let group = key.trim_end_matches(".*");
-            let fits = |setting: &String| setting == key || (group != key && setting.starts_with(group));
-            let other = ["modelmeta.toml", "modelmeta.lua", "modelmeta.dev"].contains(&key);
-            let ours = other || CLIENT_ONLY.contains(&key) || known.keys().any(fits);
-            assert!(ours || key.contains(".binary"), "{name}/README.md: no setting {key}");
+        let words = page.split(['`', '"', '\'', '(', ')']).filter(|word| word.starts_with("modelmeta."));
+        for key in words.filter(|word| word.chars().all(|c| c.is_alphanumeric() || c == '.')) {
+            let ours = key == "modelmeta.toml" || CLIENT_ONLY.contains(&key) || known.contains_key(key);
+            assert!(ours, "{name}/README.md: no setting {key}");
         }
         // Nested: `diagnostics = { retireWithinDays = 30 }`, `"inlayHints": { "price": true }`.
         let groups: BTreeSet<&str> = known.keys().filter_map(|key| key.split('.').nth(1)).collect();

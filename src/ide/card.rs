@@ -114,7 +114,7 @@ impl Card<'_> {
         }
     }
 
-    /// "Shuts down on 2027-01-14 · in its place: `gpt-6-luna` · deprecated since 2026-10-14", the last a link to where that
+    /// "Shuts down on 2027-01-14 · in its place: `gpt-6-luna` · deprecated 2026-10-14", the last a link to where that
     /// was announced.
     fn lifecycle(&self, out: &Writer) -> String {
         let lifecycle = &self.model.lifecycle;
@@ -139,7 +139,7 @@ impl Card<'_> {
         }
         let deprecated = lifecycle.deprecated_on.filter(|_| status != Status::Retired).map(|day| {
             let word = if parts.is_empty() { "Deprecated" } else { "deprecated" };
-            format!("{word} {} {day}", if day > self.today { "from" } else { "since" })
+            format!("{word} {}{day}", if day > self.today { "from " } else { "" })
         });
         let source = announced.lifecycle.source.as_ref().filter(|source| source.starts_with("https://"));
         match (deprecated, source) {

@@ -154,10 +154,8 @@ pub fn describe(out: &mut Writer, api: &Api, parameter: &Parameter, model: Optio
 /// A source as a link where it has an address: a page, or `owner/name@commit path` of a public repository.
 fn citation(out: &Writer, source: &str) -> String {
     if let Some(page) = source.strip_prefix("https://") {
-        // Of what stands on GitHub only the repository says whose page it is.
-        let parts = if page.starts_with("github.com/") { 3 } else { 1 };
-        let place = page.split('/').take(parts).collect::<Vec<_>>().join("/");
-        return out.link(place.trim_start_matches("www."), source);
+        let host = page.split('/').next().unwrap_or(page);
+        return out.link(host.trim_start_matches("www."), source);
     }
     let file = source.split_once('@').and_then(|(repository, rest)| Some((repository, rest.split_once(' ')?)));
     match file {
