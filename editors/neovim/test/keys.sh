@@ -9,6 +9,7 @@ LUA
 
 start nvim -u "$OUT/init.lua" app.py
 see open 'from openai import OpenAI'
+see sign '^E +temperature'
 keys ':6' Enter C-w d
 see diagnostic 'parameter-out-of-range|0 (to|and|–) 2'
 picture diagnostic
