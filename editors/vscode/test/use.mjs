@@ -13,7 +13,9 @@ async function hover(page, text, expected, where = "") {
   const card = page.locator(".monaco-hover:not(.hidden) .hover-contents", { hasText: expected }).first();
   await until(async () => {
     await page.mouse.move(5, 5);
-    await page.locator(`${where} .view-line span span`, { hasText: text }).first().hover();
+    const box = await page.locator(`${where} .view-line span span`, { hasText: text }).first().boundingBox();
+    if (!box) return false;
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2); // Playwright's own hover() would scroll the editor
     return card.waitFor({ timeout: 10_000 }).then(() => true, () => false);
   });
   return (await card.innerText()).trim();
@@ -212,6 +214,7 @@ await run("use", () => workbench({ open: "notes.txt" }), {
     process.kill(before[0], "SIGKILL");
     const after = await until(() => servers().find((id) => id !== before[0]));
     await openFile("app.py");
+    await page.keyboard.press("Control+Home");
     await hover(page, "gpt-4o", /GPT-4o/);
     await picture("returned");
     return `process ${before[0]} → ${after}`;
