@@ -114,7 +114,7 @@ impl Card<'_> {
         }
     }
 
-    /// "Shuts down on 2027-01-14 · in its place: `gpt-6-luna` · deprecated 2026-10-14", the last a link to where that
+    /// "Shuts down on 2027-01-14 · use `gpt-6-luna` · deprecated 2026-10-14", the last a link to where that
     /// was announced.
     fn lifecycle(&self, out: &Writer) -> String {
         let lifecycle = &self.model.lifecycle;
@@ -135,7 +135,8 @@ impl Card<'_> {
             let name = |(id, note): &(String, String)| {
                 if note.is_empty() { out.code(id) } else { format!("{} {}", out.code(id), out.plain(note)) }
             };
-            parts.push(format!("in its place: {}", successors.iter().map(name).collect::<Vec<_>>().join(", ")));
+            let word = if parts.is_empty() { "Use" } else { "use" };
+            parts.push(format!("{word} {}", successors.iter().map(name).collect::<Vec<_>>().join(", ")));
         }
         let deprecated = lifecycle.deprecated_on.filter(|_| status != Status::Retired).map(|day| {
             let word = if parts.is_empty() { "Deprecated" } else { "deprecated" };
