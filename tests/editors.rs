@@ -15,6 +15,15 @@ use support::Server;
 /// Folders under `editors/` that are not an editor.
 const SHARED: &[&str] = &["fixtures", "lib"];
 
+/// Languages, by the server's name, that an editor has no name of its own for.
+const NAMELESS: &[(&str, &[&str])] = &[
+    // TSX goes under the name of the language it extends, JSON with comments under JSON.
+    ("emacs/modelmeta-eglot.el", &["jsonc"]),
+    ("kate/settings.json", &["tsx", "jsonc", "dotenv"]),
+    ("sublime/LSP-modelmeta.sublime-settings", &["jsonc"]),
+    ("zed/extension.toml", &["dotenv"]),
+];
+
 /// Names of a language that VS Code does not use.
 const NOT_VSCODE: &[&str] = &["env"];
 
@@ -43,7 +52,9 @@ fn every_editors_language_is_served_and_none_is_forgotten() {
         for id in &ids {
             assert!(languages::by_id(id).is_some(), "{file}: no language reads `{id}`");
         }
-        for language in languages::ALL {
+        let nameless = NAMELESS.iter().filter(|(name, _)| *name == file).flat_map(|(_, languages)| *languages);
+        let nameless: Vec<&str> = nameless.copied().collect();
+        for language in languages::ALL.iter().filter(|language| !nameless.contains(&language.name)) {
             let listed = language.ids.iter().any(|id| ids.contains(*id));
             assert!(listed, "{file} does not list {} ({:?})", language.name, language.ids);
         }
@@ -169,6 +180,32 @@ fn the_command_is_the_same_everywhere() {
     }
 }
 
+/// The pages show what the files hold, and no setting that the server does not have.
+#[test]
+fn snippets_are_the_files() {
+    let sublime: Value = serde_json::from_str(&read("sublime/LSP-modelmeta.sublime-settings")).unwrap();
+    assert!(read("sublime/README.md").contains(sublime["selector"].as_str().unwrap()), "selector of sublime/README.md");
+
+    let mut known = BTreeMap::new();
+    leaves(&serde_json::to_value(Settings::default()).unwrap(), "", &mut known);
+    for name in editors() {
+        let page = read(&format!("{name}/README.md"));
+        let words = page.split(['`', '"', '\'', '(', ')']).filter(|word| word.starts_with("modelmeta."));
+        for key in words.filter(|word| word.chars().all(|c| c.is_alphanumeric() || c == '.')) {
+            let ours = key == "modelmeta.toml" || CLIENT_ONLY.contains(&key) || known.contains_key(key);
+            assert!(ours, "{name}/README.md: no setting {key}");
+        }
+        // Nested: `diagnostics = { retireWithinDays = 30 }`, `"inlayHints": { "price": true }`.
+        let groups: BTreeSet<&str> = known.keys().filter_map(|key| key.split('.').nth(1)).collect();
+        for (group, rest) in groups.iter().flat_map(|group| page.split(group).skip(1).map(move |rest| (group, rest))) {
+            let inside = rest.trim_start_matches(['"', ' ', '=', ':']).strip_prefix('{').unwrap_or_default();
+            if let Some(name) = inside.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()) {
+                assert!(known.contains_key(&format!("modelmeta.{group}.{name}")), "{name}: no {group}.{name}");
+            }
+        }
+    }
+}
+
 /// The protocol's language IDs that each editor's file sends.
 fn language_ids() -> Vec<(&'static str, BTreeSet<String>)> {
     let owned = |ids: &mut dyn Iterator<Item = &str>| ids.map(String::from).collect::<BTreeSet<_>>();
@@ -184,6 +221,15 @@ fn language_ids() -> Vec<(&'static str, BTreeSet<String>)> {
         id.or_else(|| helix_names.get(name).copied()).unwrap_or(name).to_string()
     });
 
+    let kate: Value = serde_json::from_str(&read("kate/settings.json")).unwrap();
+    let kate = kate["servers"].as_object().unwrap().keys().cloned().collect();
+
+    let zed = toml("zed/extension.toml");
+    let zed = &zed["language_servers"]["modelmeta"];
+    let zed_ids = zed["language_ids"].as_table().unwrap();
+    let served = zed["languages"].as_array().unwrap().iter().map(|name| name.as_str().unwrap());
+    assert_eq!(served.collect::<BTreeSet<_>>(), zed_ids.keys().map(String::as_str).collect(), "zed/extension.toml");
+
     let lisp = between(&read("emacs/lsp-modelmeta.el"), "defconst lsp-modelmeta-languages", ")");
     let vim = between(&read("vim/plugin/modelmeta_ale.vim"), "let s:languages = {", "}");
     let template: Value = serde_json::from_str(&read("jetbrains/modelmeta/template.json")).unwrap();
@@ -192,6 +238,10 @@ fn language_ids() -> Vec<(&'static str, BTreeSet<String>)> {
     vec![
         ("neovim/lsp/modelmeta.lua", neovim),
         ("helix/languages.toml", helix.collect()),
+        ("emacs/modelmeta-eglot.el", eglot_ids()),
+        ("kate/settings.json", kate),
+        ("sublime/LSP-modelmeta.sublime-settings", sublime_ids()),
+        ("zed/extension.toml", zed_ids.values().map(|id| id.as_str().unwrap().into()).collect()),
         ("emacs/lsp-modelmeta.el", owned(&mut quoted(&lisp, '"'))),
         ("vim/plugin/modelmeta_ale.vim", owned(&mut quoted(&vim, '\'').skip(1).step_by(2))),
         (
@@ -199,6 +249,34 @@ fn language_ids() -> Vec<(&'static str, BTreeSet<String>)> {
             jetbrains.map(|map| map["languageId"].as_str().unwrap().into()).collect(),
         ),
     ]
+}
+
+/// What Eglot sends for its modes: the ID that a mode is given, else its name without what marks it as one.
+fn eglot_ids() -> BTreeSet<String> {
+    let modes = between(&read("emacs/modelmeta-eglot.el"), "defconst modelmeta-eglot-modes\n  '(", "\n  \"");
+    let words: Vec<&str> = modes.split([' ', '\n', '(', ')', '"']).filter(|word| !word.is_empty()).collect();
+    let mut ids = BTreeSet::new();
+    for (index, word) in words.iter().enumerate() {
+        if let Some(name) = word.strip_suffix("-mode") {
+            let given = words.get(index + 1) == Some(&":language-id");
+            ids.insert(if given { words[index + 2] } else { name.trim_end_matches("-ts") }.to_owned());
+        }
+    }
+    ids
+}
+
+/// What Sublime Text's LSP sends for its scopes.
+fn sublime_ids() -> BTreeSet<String> {
+    let client: Value = serde_json::from_str(&read("sublime/LSP-modelmeta.sublime-settings")).unwrap();
+    let scopes = client["selector"].as_str().unwrap().split(" | ");
+    let id = |scope: &str| match scope.strip_prefix("source.").unwrap_or_else(|| panic!("scope {scope}")) {
+        "js" => "javascript".to_owned(),
+        "jsx" => "javascriptreact".to_owned(),
+        "ts" => "typescript".to_owned(),
+        "tsx" => "typescriptreact".to_owned(),
+        name => name.to_owned(),
+    };
+    scopes.map(id).collect()
 }
 
 /// Every setting by its dotted key, with its default.

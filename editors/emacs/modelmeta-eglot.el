@@ -9,7 +9,7 @@
 
 (defconst modelmeta-eglot-modes
   '(python-mode python-ts-mode
-    js-mode js-ts-mode (js-jsx-mode :language-id "javascriptreact")
+    (js-mode :language-id "javascript") (js-ts-mode :language-id "javascript") (js-jsx-mode :language-id "javascriptreact")
     (typescript-ts-mode :language-id "typescript") (tsx-ts-mode :language-id "typescriptreact")
     (js-json-mode :language-id "json") json-mode json-ts-mode
     yaml-mode yaml-ts-mode

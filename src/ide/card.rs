@@ -114,16 +114,12 @@ impl Card<'_> {
         }
     }
 
-    /// "Retires on 2026-12-31; OpenAI names `gpt-5` as its successor".
+    /// "Shuts down on 2027-01-14 · use `gpt-6-luna` · deprecated 2026-10-14", the last a link to where that
+    /// was announced.
     fn lifecycle(&self, out: &Writer) -> String {
         let lifecycle = &self.model.lifecycle;
         let status = self.model.status_on(self.today);
         let mut parts = Vec::new();
-        if let Some(day) = lifecycle.deprecated_on.filter(|_| status != Status::Retired) {
-            parts.push(
-                format!("Deprecated since {day}").replace("since", if day > self.today { "from" } else { "since" }),
-            );
-        }
         if let Some(day) = lifecycle.retires_on {
             parts.push(format!("{} on {day}", if day <= self.today { "Shut down" } else { "Shuts down" }));
         }
@@ -139,12 +135,19 @@ impl Card<'_> {
             let name = |(id, note): &(String, String)| {
                 if note.is_empty() { out.code(id) } else { format!("{} {}", out.code(id), out.plain(note)) }
             };
-            parts.push(format!("in its place: {}", successors.iter().map(name).collect::<Vec<_>>().join(", ")));
+            let word = if parts.is_empty() { "Use" } else { "use" };
+            parts.push(format!("{word} {}", successors.iter().map(name).collect::<Vec<_>>().join(", ")));
         }
-        if let (Some(source), false) = (&announced.lifecycle.source, parts.is_empty())
-            && source.starts_with("https://")
-        {
-            parts.push(out.link("announcement", source));
+        let deprecated = lifecycle.deprecated_on.filter(|_| status != Status::Retired).map(|day| {
+            let word = if parts.is_empty() { "Deprecated" } else { "deprecated" };
+            format!("{word} {}{day}", if day > self.today { "from " } else { "" })
+        });
+        let source = announced.lifecycle.source.as_ref().filter(|source| source.starts_with("https://"));
+        match (deprecated, source) {
+            (Some(words), Some(source)) => parts.push(out.link(&words, source)),
+            (Some(words), None) => parts.push(words),
+            (None, Some(source)) if !parts.is_empty() => parts.push(out.link("announcement", source)),
+            (None, _) => {}
         }
         parts.join(" · ")
     }

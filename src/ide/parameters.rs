@@ -68,7 +68,7 @@ impl Shown<'_> {
             out.table(&["Parameter", "Range", "Default"].map(str::to_owned), &rows, false);
         }
         let most = if full { usize::MAX } else { 10 };
-        let lines = [("Also", self.names(out, &rest, most)), ("Not at this model:", self.names(out, &refused, most))];
+        let lines = [("Also", self.names(out, &rest, most)), ("Not for this model:", self.names(out, &refused, most))];
         let lines = lines.into_iter().filter(|(_, names)| !names.is_empty());
         out.lines(&lines.map(|(title, names)| format!("{title} {names}")).collect::<Vec<_>>());
     }
@@ -170,7 +170,7 @@ fn citation(out: &Writer, source: &str) -> String {
 fn at_model(out: &Writer, anywhere: &Taken, here: &Taken, model: &Model) -> String {
     let id = out.code(&model.id);
     if let Some(name) = here.instead() {
-        return format!("At {id} it is called {}", out.code(name));
+        return format!("For {id} it is called {}", out.code(name));
     }
     if here.is_refused() {
         return format!("{id} does not take it");
@@ -185,5 +185,5 @@ fn at_model(out: &Writer, anywhere: &Taken, here: &Taken, model: &Model) -> Stri
     if let Some(condition) = here.condition() {
         parts.push(format!("only with {}", out.plain(&phrase::words(condition))));
     }
-    if parts.is_empty() { String::new() } else { format!("At {id}: {}", parts.join(" · ")) }
+    if parts.is_empty() { String::new() } else { format!("For {id}: {}", parts.join(" · ")) }
 }

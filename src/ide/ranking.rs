@@ -33,13 +33,15 @@ pub fn fit(name: &str, typed: &str) -> Option<Match> {
     }
 }
 
-/// How alive a model is; smaller is better.
+/// How alive a model is; smaller is better. What no source has a status for may be a price list's own name for something
+/// else, so even what will go some day is the better offer.
 pub fn liveliness(status: Status) -> u8 {
     match status {
-        Status::Active | Status::Unknown => 0,
+        Status::Active => 0,
         Status::Preview => 1,
         Status::Deprecated => 2,
-        Status::Retired => 3,
+        Status::Unknown => 3,
+        Status::Retired => 4,
     }
 }
 

@@ -42,9 +42,18 @@ sleep 5
 xdotool windowsize "$window" 1180 690 || true
 answered diagnostic 'parameter-out-of-range' answered
 sleep 2; picture diagnostic
-# Where the fifth line's ID is depends on the fonts: the pointer sweeps over it.
-for y in 170 180 190 200; do xdotool mousemove 250 "$y"; sleep 0.3; xdotool mousemove 256 "$y"; sleep 1.5; done
+# Where the fifth line's ID is depends on the fonts and the panes: the pointer rests here and there until it is met.
+sweep() {
+  for y in $(seq 180 7 210) $(seq 140 7 180); do
+    for x in $(seq 195 14 265); do
+      xdotool mousemove "$x" "$y"; sleep 0.3; xdotool mousemove $((x + 4)) "$y"; sleep 1
+      ! grep -aq 'GPT-4o' "$OUT/answered.log" || return 0
+    done
+  done
+}
+sweep
 answered hover 'GPT-4o' answered
+sleep 1
 picture hover
 xdotool key --window "$window" ctrl+End Up Up Up End Left Left ctrl+space
 answered asked 'textDocument/completion' asked

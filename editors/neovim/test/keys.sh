@@ -4,17 +4,17 @@
 cat >"$OUT/init.lua" <<'LUA'
 vim.opt.runtimepath:prepend(vim.env.EDITORS .. '/neovim')
 vim.lsp.enable('modelmeta')
-vim.diagnostic.config({ virtual_lines = { current_line = true } })
 vim.o.completeopt = 'menuone,noselect,popup'
 LUA
 
 start nvim -u "$OUT/init.lua" app.py
 see open 'from openai import OpenAI'
-keys ':6' Enter
+see sign '^E +temperature'
+keys ':6' Enter C-w d
 see diagnostic 'parameter-out-of-range|0 (to|and|–) 2'
 picture diagnostic
 
-keys ':5' Enter '0f"l' K
+keys Escape ':5' Enter '0f"l' K
 see hover 'GPT-4o'
 see window '128'
 picture hover

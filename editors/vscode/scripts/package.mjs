@@ -3,7 +3,7 @@
 // platforms without a build: there the one on PATH is used.
 
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 
 const [target, server, out] = process.argv.slice(2);
@@ -19,7 +19,10 @@ if (target !== "none") {
   chmodSync(path.join(inside, name), 0o755);
 }
 try {
-  const args = ["vsce", "package", "--no-dependencies", "--no-rewrite-relative-links", "--allow-missing-repository", "--out", path.resolve(out)];
+  const args = ["vsce", "package", "--no-dependencies", "--out", path.resolve(out)];
+  // The README's pictures are shown from the repository, once there is one to name.
+  const { repository } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
+  if (!repository) args.push("--no-rewrite-relative-links", "--allow-missing-repository");
   execFileSync("npx", [...args, ...(target === "none" ? [] : ["--target", target])], { cwd: root, stdio: "inherit" });
 } finally {
   rmSync(inside, { recursive: true, force: true });

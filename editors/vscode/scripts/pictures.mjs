@@ -23,21 +23,22 @@ const PICTURES = {
   hover: EDITOR,
   "hover-light": EDITOR,
   message: EDITOR,
-  completion: EDITOR,
+  completion: { left: 47, top: 18, width: 990, height: 500 },
   quickfix: EDITOR,
-  status: { left: 620, top: 560, width: 580, height: 160 },
+  status: { left: 660, top: 600, width: 540, height: 120 },
   search: { left: 290, top: 0, width: 620, height: 360 },
   details: { left: 353, top: 37, width: 847, height: 650 },
-  walkthrough: { left: 47, top: 37, width: 1153, height: 650 },
+  walkthrough: { left: 190, top: 100, width: 920, height: 587 },
 };
-const WALKTHROUGH = ["hover", "completion", "quickfix", "search", "status"];
+/** Those that the extension carries: the steps of its walkthrough, and its own README. */
+const CARRIED = ["hover", "completion", "quickfix", "search", "status", "details", "walkthrough"];
 for (const [name, clip] of Object.entries(PICTURES)) {
   const from = path.join(left, "vscode/4.139.1", `${name}.png`);
   if (!existsSync(from)) throw new Error(`no screenshot ${from}`);
   if ((await sharp(from).metadata()).width !== 1200 * SCALE) throw new Error(`${from} was not taken with SCALE=${SCALE}`);
   const scaled = Object.fromEntries(Object.entries(clip).map(([side, pixels]) => [side, pixels * SCALE]));
-  await sharp(from).extract(scaled).png({ palette: true, colours: 64, effort: 10 }).toFile(path.join(shown, `${name}.png`));
-  if (WALKTHROUGH.includes(name)) copyFileSync(path.join(shown, `${name}.png`), path.join(media, "walkthrough", `${name}.png`));
+  await sharp(from).extract(scaled).png({ palette: true, colours: 256, dither: 0, effort: 10 }).toFile(path.join(shown, `${name}.png`));
+  if (CARRIED.includes(name)) copyFileSync(path.join(shown, `${name}.png`), path.join(media, "walkthrough", `${name}.png`));
 }
 
 // Terminals leave their text in colour; the browser of the tests sets it.
@@ -49,6 +50,6 @@ const page = await browser.newPage({ viewport: { width: 800, height: 900 }, devi
 for (const [editor, ground] of [["neovim", "#14161b"], ["helix", "#3b224c"]]) {
   await page.setContent(readFileSync(path.join(left, editor, "hover.html"), "utf8"));
   await page.addStyleTag({ content: `body { margin: 0; background: ${ground} !important; } pre { display: inline-block; margin: 0; padding: 14px; font: 14px/18px monospace; color: #d5d6db; background: ${ground}; } pre span { padding: 1px 0; }` });
-  await sharp(await page.locator("pre").screenshot()).png({ palette: true, colours: 32, effort: 10 }).toFile(path.join(shown, `${editor}.png`));
+  await sharp(await page.locator("pre").screenshot()).png({ palette: true, colours: 64, dither: 0, effort: 10 }).toFile(path.join(shown, `${editor}.png`));
 }
 await browser.close();

@@ -4,12 +4,14 @@
 import * as vscode from "vscode";
 import type { PageProvider } from "./pages";
 import { pickModel } from "./picker";
-import type { RetirementRow, ScanSummary } from "./protocol";
+import type { RefreshReport, RetirementRow, ScanSummary } from "./protocol";
 import type { Server } from "./server";
+import type { Status } from "./status";
+import { count } from "./words";
 
 const RETIREMENT_DAYS = 365;
 
-export function registerCommands(server: Server, pages: PageProvider, output: vscode.LogOutputChannel): vscode.Disposable[] {
+export function registerCommands(server: Server, pages: PageProvider, status: Status, output: vscode.LogOutputChannel): vscode.Disposable[] {
   const commands: Record<string, (...given: never[]) => unknown> = {
     searchModels: async () => {
       const row = await pickModel(server, "Search models by name, provider or ID");
@@ -26,11 +28,15 @@ export function registerCommands(server: Server, pages: PageProvider, output: vs
       const key = known ? word : (await pickModel(server, "Show the details of a model"))?.key;
       if (key) await pages.open(key);
     },
-    refreshModelData: () => withProgress("Renewing the model data", () => server.run("modelmeta.refresh")),
+    refreshModelData: async () => {
+      const report = await withProgress("Renewing the model data", () => server.run<RefreshReport | null>("modelmeta.refresh"));
+      const data = await status.showData();
+      tell(data?.offline ? "offline, so no source was asked" : outcome(report));
+    },
     scanIntoProblems: async () => {
       const summary = await withProgress("Scanning the workspace", () => server.run<ScanSummary>("modelmeta.scanWorkspace"));
       await vscode.commands.executeCommand("workbench.actions.view.problems");
-      void vscode.window.setStatusBarMessage(`ModelMeta: ${count(summary.findings, "finding")} in ${count(summary.files, "file")}`, 10_000);
+      tell(`${count(summary.findings, "finding")} in ${count(summary.files, "file")}`);
     },
     showUpcomingRetirements: async () => {
       const rows = await server.run<RetirementRow[]>("modelmeta.upcoming", { days: RETIREMENT_DAYS });
@@ -67,6 +73,16 @@ function retirement(row: RetirementRow): vscode.QuickPickItem & { key: string } 
   };
 }
 
+function outcome(report: RefreshReport | null): string {
+  if (report?.failed) return "not every source answered; the last good data stays";
+  return report?.changed ? "the model data has changed" : "the model data is up to date";
+}
+
+/** A word in passing: it goes by itself. */
+function tell(words: string): void {
+  vscode.window.setStatusBarMessage(`ModelMeta: ${words}`, 10_000);
+}
+
 /** The selection, or the run of characters under the cursor that may be an ID; the server knows whether it is one. */
 function wordAtCursor(): string | undefined {
   const editor = vscode.window.activeTextEditor;
@@ -78,8 +94,4 @@ function wordAtCursor(): string | undefined {
 
 function withProgress<Result>(title: string, task: () => Promise<Result>): Thenable<Result> {
   return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: `ModelMeta: ${title}` }, task);
-}
-
-function count(number: number, word: string): string {
-  return `${number.toLocaleString("en")} ${word}${number === 1 ? "" : "s"}`;
 }

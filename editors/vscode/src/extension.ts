@@ -15,23 +15,32 @@ export function activate(context: vscode.ExtensionContext): void {
   const output = vscode.window.createOutputChannel("ModelMeta", { log: true });
   server = new Server(context, output);
   const pages = new PageProvider(server);
-  context.subscriptions.push(output, server, pages, new Status(server), ...registerCommands(server, pages, output));
+  const status = new Status(server);
+  context.subscriptions.push(output, server, pages, status, ...registerCommands(server, pages, status, output));
   context.subscriptions.push(startWithFirstFile(server));
 }
 
-/** VS Code wakes an extension for texts of its own, too (a schema, its settings); those need no server. */
+/**
+ * Starts the server once a file it serves is shown. VS Code opens texts that nobody sees, too (a schema, its own settings);
+ * they wake the extension, and need no server.
+ */
 function startWithFirstFile(server: Server): vscode.Disposable {
   const served = (document: vscode.TextDocument) => vscode.languages.match(documentSelector as vscode.DocumentSelector, document) > 0;
-  if (vscode.workspace.textDocuments.some(served)) {
+  const shown = () =>
+    vscode.window.visibleTextEditors.some(({ document }) => served(document)) ||
+    vscode.window.visibleNotebookEditors.some(({ notebook }) => notebook.getCells().some(({ document }) => served(document)));
+  const look = () => {
+    if (!shown()) return;
+    watching.dispose();
     void server.start();
-    return new vscode.Disposable(() => undefined);
-  }
-  const opened = vscode.workspace.onDidOpenTextDocument((document) => {
-    if (!served(document)) return;
-    opened.dispose();
-    void server.start();
-  });
-  return opened;
+  };
+  const watching = vscode.Disposable.from(
+    vscode.window.onDidChangeVisibleTextEditors(look),
+    vscode.window.onDidChangeVisibleNotebookEditors(look),
+    vscode.workspace.onDidOpenTextDocument(look), // also: another language for a shown file, another cell
+  );
+  look();
+  return watching;
 }
 
 /** Stops the server; VS Code waits for it. */

@@ -6,18 +6,18 @@ import type { Middleware } from "vscode-languageclient/node";
 export const middleware: Middleware = {
   provideHover: async (document, position, token, next) => {
     const hover = await next(document, position, token);
-    hover?.contents.forEach(loosen);
+    hover?.contents.forEach((text) => loosen(text, "&emsp;"));
     return hover;
   },
   resolveCompletionItem: async (item, token, next) => {
     const resolved = await next(item, token);
-    loosen(resolved?.documentation);
+    loosen(resolved?.documentation, "&thinsp;"); // beside a list there is less room
     return resolved;
   },
 };
 
 /** VS Code sets the cells of a hover's tables without any space between them. */
-function loosen(text: unknown): void {
+function loosen(text: unknown, space: string): void {
   if (!(text instanceof vscode.MarkdownString)) return;
-  text.value = text.value.replace(/^\|.*\|$/gm, (row) => row.replaceAll(" | ", "&emsp; | "));
+  text.value = text.value.replace(/^\|.*\|$/gm, (row) => row.replaceAll(" | ", `${space} | `));
 }

@@ -31,6 +31,14 @@ export interface ScanSummary {
   findings: number;
 }
 
+/** `modelmeta.refresh`. */
+export interface RefreshReport {
+  /** Some model differs from before. */
+  changed: boolean;
+  /** Some source could not be read. */
+  failed: boolean;
+}
+
 /** The request `modelmeta/status`. */
 export interface StatusReply {
   /** Models known. */

@@ -95,8 +95,7 @@ export class Server implements vscode.Disposable {
 
     const { name, version } = this.context.extension.packageJSON as { name: string; version: string };
     this.output.info(`${name} ${version} starts ${binary.command} (from the ${binary.from})`);
-    // Loaded with the first file that needs it, so that waking up costs next to nothing.
-    const { LanguageClient, RevealOutputChannelOn, State } = await import("vscode-languageclient/node");
+    const { LanguageClient, RevealOutputChannelOn, State } = await import("./client.js");
     const client = new LanguageClient(
       "modelmeta",
       "ModelMeta",

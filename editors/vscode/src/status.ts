@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { documentSelector } from "./languages";
 import type { StatusReply } from "./protocol";
 import type { Condition, Server } from "./server";
+import { age, count } from "./words";
 
 const MINUTE = 60_000;
 
@@ -54,7 +55,7 @@ export class Status implements vscode.Disposable {
     const document = vscode.window.activeTextEditor?.document;
     const found = document ? vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === "modelmeta") : [];
     const worst = Math.min(...found.map(({ severity }) => severity), vscode.DiagnosticSeverity.Hint);
-    this.findings.text = found.length === 0 ? "No findings" : found.length === 1 ? "1 finding" : `${found.length} findings`;
+    this.findings.text = `ModelMeta: ${found.length === 0 ? "no findings" : count(found.length, "finding")}`;
     this.findings.detail = "AI models and parameters in this file";
     this.findings.severity =
       worst === vscode.DiagnosticSeverity.Error
@@ -65,31 +66,23 @@ export class Status implements vscode.Disposable {
     this.findings.command = { command: "workbench.actions.view.problems", title: "Problems" };
   }
 
-  private async showData(): Promise<void> {
+  /** Asks how the data stands, shows it and tells it; nothing without a server. */
+  async showData(): Promise<StatusReply | undefined> {
     if (this.server.condition !== "running") {
       this.data.text = "Model data: no server";
       this.data.detail = undefined;
-      return;
+      return undefined;
     }
     try {
       const reply = await this.server.request<StatusReply>("modelmeta/status", {});
-      this.data.text = `${reply.offline ? "$(cloud-offline) " : ""}Model data is ${age(reply.ageSeconds)}`;
-      this.data.detail = reply.lastError ?? `${reply.models.toLocaleString("en")} models, ${reply.offline ? "offline" : "renewed every hour"}`;
+      this.data.text = `${reply.offline ? "$(debug-disconnect) " : ""}Model data is ${age(reply.ageSeconds)}`;
+      this.data.detail = reply.lastError ?? `${count(reply.models, "model")}, ${reply.offline ? "offline" : "renewed every hour"}`;
       this.data.severity = reply.lastError ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
+      return reply;
     } catch {
-      // The server is on its way down; its next condition brings us back here.
+      return undefined; // The server is on its way down; its next condition brings us back here.
     }
   }
-}
-
-/** "25 minutes old", in the largest unit that says something. */
-export function age(seconds: number): string {
-  const units: [number, string][] = [[86_400, "day"], [3_600, "hour"], [60, "minute"]];
-  for (const [length, name] of units) {
-    const count = Math.floor(seconds / length);
-    if (count >= 1) return `${count} ${name}${count === 1 ? "" : "s"} old`;
-  }
-  return "fresh";
 }
 
 function selector(): vscode.DocumentSelector {

@@ -2,7 +2,7 @@
 
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import net from "node:net";
 import os from "node:os";
@@ -21,6 +21,7 @@ const SETTINGS = {
   "workbench.colorTheme": "Default Dark Modern",
   "workbench.preferredDarkColorTheme": "Default Dark Modern",
   "workbench.preferredLightColorTheme": "Default Light Modern",
+  "remote.autoForwardPorts": false, // else VS Code rewrites these settings when the machine has many
   "telemetry.telemetryLevel": "off",
   "extensions.autoCheckUpdates": false,
   "extensions.ignoreRecommendations": true,
@@ -30,20 +31,28 @@ const SETTINGS = {
   "git.enabled": false,
 };
 
+/** A folder with only these of VS Code's own extensions. */
+function only(builtin, home) {
+  const folder = path.join(home, "builtin");
+  mkdirSync(folder);
+  for (const name of builtin) symlinkSync(path.join(VSCODE, "code/extensions", name), path.join(folder, name));
+  return ["--builtin-extensions-dir", folder];
+}
+
 /**
  * Starts it on a copy of the fixtures, with the packaged extension installed.
  * `trust`: the folder is trusted (else VS Code asks and restricts).
  * `prepare(folder, home)`: last changes to the folder. `open`: the file shown first. `payload(extensions)`: more for the
- * workbench, given the folder of the installed extensions.
+ * workbench, given the folder of the installed extensions. `builtin`: the only ones of VS Code's own extensions to have.
  */
-export async function workbench({ trust = true, prepare, open, payload = () => [], settings = {}, driver = false, env = {} } = {}) {
+export async function workbench({ trust = true, prepare, open, payload = () => [], builtin, driver = false, env = {} } = {}) {
   const home = mkdtempSync(path.join(os.tmpdir(), "modelmeta-vscode-"));
   const folder = path.join(home, "workspace");
   const user = path.join(home, "user");
   const extensions = path.join(home, "extensions");
   cpSync(path.join(EDITORS, "fixtures"), folder, { recursive: true });
   mkdirSync(path.join(user, "User"), { recursive: true });
-  writeFileSync(path.join(user, "User", "settings.json"), JSON.stringify({ ...SETTINGS, "security.workspace.trust.enabled": !trust, ...settings }));
+  writeFileSync(path.join(user, "User", "settings.json"), JSON.stringify({ ...SETTINGS, "security.workspace.trust.enabled": !trust }));
   prepare?.(folder, home);
 
   const node = path.join(VSCODE, "node");
@@ -54,7 +63,7 @@ export async function workbench({ trust = true, prepare, open, payload = () => [
 
   const port = await freePort();
   const server = spawn(node, [main, ...common, "--host", "127.0.0.1", "--port", String(port), "--without-connection-token", "--telemetry-level", "off",
-    ...(trust ? ["--disable-workspace-trust"] : []), ...(driver ? ["--enable-smoke-test-driver"] : [])], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
+    ...(trust ? ["--disable-workspace-trust"] : []), ...(driver ? ["--enable-smoke-test-driver"] : []), ...(builtin ? only(builtin, home) : [])], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
   for (const stream of [server.stdout, server.stderr]) stream.on("data", (data) => (log += data));
   await until(async () => (await fetch(`http://127.0.0.1:${port}/version`).catch(() => undefined))?.ok, () => `VS Code's server did not start\n${log}`);
@@ -133,24 +142,22 @@ function say(title, word, seen) {
   console.log(`  ${title.padEnd(24)} ${word.padEnd(4)}  ${typeof seen === "string" ? seen.replace(/\s+/g, " ").slice(0, 150) : ""}`);
 }
 
-/** Runs a command of the palette by its title. */
+/** Runs a command of the palette by its title. A palette that is still closing takes no words: it is opened again. */
 async function command(page, title) {
-  await page.keyboard.press("F1");
   const input = page.locator(".quick-input-widget input[type=text]");
-  await input.waitFor();
-  await input.fill(`>${title}`);
+  await until(async () => {
+    await page.keyboard.press("F1");
+    if (await input.fill(`>${title}`, { timeout: 10_000 }).then(() => true, () => false)) return true;
+    await page.keyboard.press("Escape");
+    return false;
+  });
   await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title }).waitFor();
   await page.keyboard.press("Enter");
 }
 
+/** Opens a file from the Explorer; the box by name would need a search program that one of the builds lacks. */
 async function openFile(page, name) {
-  await page.keyboard.press("Control+P");
-  const input = page.locator(".quick-input-widget input[type=text]");
-  await input.waitFor();
-  await input.fill(name);
-  // Until the list has been filtered, another row is the one that Enter takes.
-  await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name }).waitFor();
-  await page.keyboard.press("Enter");
+  await page.locator(".explorer-folders-view .monaco-list-row").getByText(name, { exact: true }).dblclick();
   await page.locator(".tab.active", { hasText: name }).waitFor();
 }
 
