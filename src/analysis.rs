@@ -3,7 +3,7 @@
 
 use crate::apis::names::{bare, same_path};
 use crate::apis::{Api, default_for};
-use crate::catalog::schema::{Access, Limits, Meter, PriceState, Rate, Unit, When};
+use crate::catalog::schema::{Limits, Meter, PriceState, Rate, Unit, When};
 use crate::catalog::{Catalog, Context, Decimal, Model, Resolution};
 use crate::diagnostic::Diagnostic;
 use crate::languages::Source;
@@ -150,7 +150,7 @@ impl Analysis {
             // `openai/gpt-4o` says who serves it; a platform's own spelling (`anthropic.claude-…`) does not say through which API.
             let told = match resolution {
                 Resolution::Dialect { .. } => names_provider(&model.raw, &found.provider),
-                _ => site.provider == Some(&found.provider) || is_own(&self.catalog, found, &model.raw),
+                _ => site.provider == Some(&found.provider) || self.catalog.is_own(found, &model.raw),
             };
             let usual = default_for(&found.provider, found.kind.as_str())?;
             (told && usual.serves(bare(&model.raw))).then_some(usual)
@@ -242,12 +242,6 @@ fn extra<'a>(settings: &'a Settings, known: &'a dyn Fn(&str) -> bool) -> Extra<'
 
 fn is_known(catalog: &Catalog, id: &str) -> bool {
     !matches!(catalog.resolve(id, Context::default()), Resolution::Unknown)
-}
-
-/// Whether a model is found at the one who made it. Whoever likes may serve open weights under their name.
-fn is_own(catalog: &Catalog, model: &Model, raw: &str) -> bool {
-    let open = model.access == Some(Access::OpenWeights) && !raw.to_lowercase().contains(&model.provider);
-    catalog.is_lab(&model.provider) && !open
 }
 
 /// Whether an ID's prefix names the provider: `openai/gpt-4o`, `together_ai/…`, `gemini/…`.

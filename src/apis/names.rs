@@ -42,6 +42,14 @@ const HOLDERS: &[&str] = &[
 ];
 
 impl Api {
+    /// Its title where a sentence begins: "The AI SDK", and "the AI SDK" within.
+    pub fn heading(&self) -> String {
+        match self.title.strip_prefix("the ") {
+            Some(rest) => format!("The {rest}"),
+            None => self.title.clone(),
+        }
+    }
+
     /// The parameter that `written` means in an SDK's `spelling`: a path with dots between nested names.
     ///
     /// The spelling's own names come first; then the wire name, folded, with holders on either side left out.

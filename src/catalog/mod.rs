@@ -148,6 +148,12 @@ impl Catalog {
         self.rank(slug) < resolve::LABS
     }
 
+    /// Whether an ID is found at the one who made the model. Whoever likes may serve open weights under their name.
+    pub fn is_own(&self, model: &Model, raw: &str) -> bool {
+        let open = model.access == Some(schema::Access::OpenWeights) && !raw.to_lowercase().contains(&model.provider);
+        self.is_lab(&model.provider) && !open
+    }
+
     /// The slugs of all labs, the best known first.
     pub fn labs(&self) -> Vec<&str> {
         let providers = self.layout.header.providers.iter().map(|entry| (entry.rank, entry.slug.as_str()));

@@ -61,7 +61,7 @@ impl Shown<'_> {
         rest.extend(ranged.split_off(shown));
         rest.sort_by_cached_key(|taken| (!taken.parameter.required, familiarity(&taken.parameter.name)));
 
-        out.paragraph(&format!("{} takes", out.bold(&self.api.title)));
+        out.paragraph(&format!("{} takes", out.bold(&self.api.heading())));
         let mut rows: Vec<Vec<String>> = ranged.iter().map(|taken| self.row(out, taken)).collect();
         fit(&mut rows);
         if !rows.is_empty() {
@@ -141,7 +141,7 @@ pub fn describe(out: &mut Writer, api: &Api, parameter: &Parameter, model: Optio
             here.rules().take(FEW_RULES).filter_map(|rule| Some((rule.sources.first()?.as_str(), &*rule.verified))),
         );
     }
-    out.paragraph(&out.plain(&format!("{} ({})", api.title, api.endpoint)));
+    out.paragraph(&out.plain(&format!("{} ({})", api.heading(), api.endpoint)));
     out.rule();
     sources.dedup();
     let cited = sources.iter().map(|(source, verified)| {

@@ -2,7 +2,7 @@
 
 use super::id::Shape;
 use super::site::Reader;
-use super::vocabulary::{last, vocabulary};
+use super::vocabulary::{Key, last, vocabulary};
 use super::{ModelRef, Role, inside, read};
 use crate::languages::{Kind, Literal, Node, WIRE};
 use crate::text::Span;
@@ -84,13 +84,15 @@ fn role(reader: &Reader<'_>, trail: &[Node<'_>], at: usize) -> Option<(Role, boo
                     return Some((Role::List, false));
                 }
                 let meaning = reader.key(&name(key, text));
-                if meaning.not_model || meaning.plain && is_route(reader, trail, node.span()) {
+                if meaning.not_model || !listed && is_label(reader, meaning, trail, node.span()) {
                     return None;
                 }
                 let own = match reader.language.lexis.spelling {
                     _ if meaning.default => Role::Default,
                     WIRE => Role::Config,
-                    _ => Role::Request,
+                    _ if meaning.model || meaning.loose => Role::Request,
+                    // What a map has under a name of its own: an alias, a price, a successor.
+                    _ => Role::List,
                 };
                 return Some((role(own), meaning.model && !meaning.weak));
             }
@@ -104,7 +106,9 @@ fn role(reader: &Reader<'_>, trail: &[Node<'_>], at: usize) -> Option<(Role, boo
                     return None;
                 }
                 if !read::is_lookup(*node, text) {
-                    return Some((role(Role::Request), reader.extra.functions.contains(&name)));
+                    // What an unknown function does with it, nobody knows.
+                    let called = reader.extra.functions.contains(&name);
+                    return Some((role(if called { Role::Request } else { Role::List }), called));
                 }
                 let first = node.second().and_then(|arguments| arguments.first());
                 if first.is_some_and(|first| first.span().contains(this)) {
@@ -142,10 +146,16 @@ fn beside(reader: &Reader<'_>, above: &[Node<'_>], this: Node<'_>) -> bool {
     })
 }
 
-/// Whether the pair of a trail at `pair` only gives an alias its name.
-fn is_route(reader: &Reader<'_>, trail: &[Node<'_>], pair: Span) -> bool {
+/// Whether the pair of a trail at `pair` only gives an alias its name, or a name to the model beside it.
+fn is_label(reader: &Reader<'_>, key: Key, trail: &[Node<'_>], pair: Span) -> bool {
+    if key.model && !key.plain || key.default {
+        return false;
+    }
     let object = trail.iter().rev().find(|node| node.kind() == Kind::Object && node.span().contains(pair));
-    object.is_some_and(|object| reader.is_route(&read::entries(*object, reader.text)))
+    object.is_some_and(|object| {
+        let entries = read::entries(*object, reader.text);
+        if key.plain { reader.is_route(&entries) } else { reader.is_own(&entries) }
+    })
 }
 
 /// Whether it is something named for a model that is compared; `"/" in model_name` asks for a part of it.

@@ -1,8 +1,10 @@
 //! Files of one `NAME=value` a line, read without a tree.
 
 use super::id::Shape;
+use super::outward::bare;
 use super::site::Reader;
-use super::{ModelRef, Role};
+use super::standing::AZURE;
+use super::{CallSite, ModelRef, Role};
 use crate::text::Span;
 
 /// A variable and the place of its value without quotes, blanks and comments.
@@ -14,9 +16,9 @@ pub struct Variable<'a> {
     pub value: Span,
 }
 
-/// The IDs that the variables of a text hold.
-pub fn variables(reader: &Reader<'_>) -> Vec<ModelRef> {
-    let mut models = Vec::new();
+/// The IDs that the variables of a text hold, each a site of its own.
+pub fn sites(reader: &Reader<'_>) -> Vec<CallSite> {
+    let mut sites = Vec::new();
     let mut start = 0;
     for line in reader.text.split_inclusive(['\n', '\r']) {
         let span = Span::new(start, start + line.len());
@@ -26,6 +28,7 @@ pub fn variables(reader: &Reader<'_>) -> Vec<ModelRef> {
         if key.not_model {
             continue;
         }
+        let provider = reader.key(variable.name).deployment.then_some(AZURE);
         let least = if key.model { Shape::Short } else { Shape::Strong };
         let mut at = variable.value.start;
         for part in variable.value.of(reader.text).split(',') {
@@ -33,15 +36,13 @@ pub fn variables(reader: &Reader<'_>) -> Vec<ModelRef> {
             let from = at + (part.len() - part.trim_start().len());
             at += part.len() + 1;
             if reader.shape(raw) >= least {
-                models.push(ModelRef {
-                    span: Span::new(from, from + raw.len()),
-                    raw: raw.to_string(),
-                    role: Role::Config,
-                });
+                let span = Span::new(from, from + raw.len());
+                let models = vec![ModelRef { span, raw: raw.to_string(), role: Role::Config }];
+                sites.push(CallSite { models, provider, ..bare(span, reader.language) });
             }
         }
     }
-    models
+    sites
 }
 
 /// The variable that a line sets.

@@ -17,6 +17,7 @@ mod read;
 mod reuse;
 pub mod schema;
 mod site;
+mod standing;
 mod target;
 mod vocabulary;
 
@@ -27,6 +28,7 @@ use crate::text::{Edit, Span};
 pub use crate::apis::Written as Value;
 pub use cursor::cursor;
 pub use facts::Facts;
+pub use standing::AZURE;
 
 /// One call, object, builder chain or config table that names a model, sets request parameters, or both.
 #[derive(Debug, Clone)]
@@ -82,7 +84,7 @@ pub enum Role {
     Flag,
     /// Inside a URL.
     Url,
-    /// In a comment or documentation: hover at most.
+    /// In a comment, in documentation, in a recorded answer or the record of a run: hover at most.
     Doc,
     /// In a type (`Literal["gpt-4o"]`).
     Type,
@@ -161,6 +163,16 @@ pub fn is_parameter(path: &str) -> bool {
             .all(|(holder, key)| holder.is_empty() || key.holder || key.part)
 }
 
+/// Whether a file of this path is only run as a test.
+pub fn is_test(path: &str) -> bool {
+    vocabulary::vocabulary().is_test(path)
+}
+
+/// Whether a file of this path is about a platform on which models are called by the names of deployments.
+pub fn names_deployments(path: &str) -> bool {
+    vocabulary::vocabulary().deploys(path)
+}
+
 /// Every call site of a source, in the order of their spans.
 pub fn call_sites(source: &Source, extra: Extra<'_>) -> Vec<CallSite> {
     recognize(source, extra, None).sites
@@ -221,6 +233,16 @@ impl CallSite {
         for argument in &mut self.arguments {
             let api = self.api.filter(|_| !foreign(&argument.path));
             argument.parameter = api.and_then(|api| api.find(&argument.path, self.spelling));
+        }
+    }
+
+    /// Takes from a site that is none what only a request has; a constant that it mentions keeps its own place.
+    fn stand(&mut self, standing: standing::Standing) {
+        if standing != standing::Standing::Sent {
+            let span = self.span;
+            self.arguments.clear();
+            self.models.retain(|model| span.contains(model.span));
+            self.models.iter_mut().for_each(|model| model.role = standing.role(model.role));
         }
     }
 

@@ -5,9 +5,10 @@ use super::facts::Facts;
 use super::reuse::{self, Touched};
 use super::schema::Purpose;
 use super::site::Reader;
+use super::standing::{self, Standing};
 use super::target::target;
 use super::vocabulary::Key;
-use super::{CallSite, Earlier, Extra, ModelRef, alone, chain, lines, read};
+use super::{CallSite, Earlier, Extra, alone, chain, lines, read};
 use crate::languages::{Kind, Language, Literal, Node, Source};
 use crate::text::Span;
 use std::collections::{HashMap, HashSet};
@@ -19,9 +20,7 @@ pub fn sites(source: &Source, extra: Extra<'_>, earlier: Option<Earlier<'_>>) ->
     if language.grammar.is_none() {
         let facts = Facts::default();
         let reader = Reader { text, language, facts: &facts, extra };
-        let found = if source.hits().is_empty() { Vec::new() } else { lines::variables(&reader) };
-        let site = |model: ModelRef| CallSite { models: vec![model.clone()], ..bare(model.span, language) };
-        let found = found.into_iter().map(site).collect();
+        let found = if source.hits().is_empty() { Vec::new() } else { lines::sites(&reader) };
         return (found, Vec::new(), facts);
     }
     let touched = earlier.and_then(|earlier| Touched::of(source, earlier));
@@ -72,6 +71,8 @@ struct Found {
     taken: HashSet<Span>,
     alone: HashMap<Span, CallSite>,
     alone_at: HashSet<Span>,
+    /// Which objects are answers or records.
+    answers: HashMap<usize, bool>,
 }
 
 impl Found {
@@ -92,14 +93,10 @@ impl Found {
     fn around(&mut self, reader: &Reader<'_>, trail: &[Node<'_>]) {
         let root = root(reader, trail).filter(|root| self.roots.insert(root.id()));
         let keyed = keyed(trail).filter(|pair| self.roots.insert(pair.id()));
-        let mut site = root.and_then(|root| reader.site(root));
-        if let (Some(site), Some(root)) = (&mut site, root)
-            && is_record(reader, trail, root)
-        {
-            site.arguments.clear();
-        }
-        let keyed = keyed.and_then(|pair| reader.keyed(pair));
-        for site in [site, keyed].into_iter().flatten() {
+        let site = root.and_then(|root| Some((root, reader.site(root)?)));
+        let keyed = keyed.and_then(|pair| Some((pair, reader.keyed(pair)?)));
+        for (root, mut site) in [site, keyed].into_iter().flatten() {
+            site.stand(standing(reader, trail, root, &site));
             self.taken.extend(site.models.iter().map(|model| model.span));
             self.sites.push(site);
         }
@@ -107,9 +104,13 @@ impl Found {
 
     /// An ID that belongs to no request: a constant, one of a list, a default, part of a longer text.
     fn alone(&mut self, reader: &Reader<'_>, trail: &[Node<'_>], hit: usize) {
-        let Some((group, model)) = alone::alone(reader, trail, hit) else { return };
+        let Some((group, mut model)) = alone::alone(reader, trail, hit) else { return };
         if self.alone_at.insert(model.span) {
             let site = self.alone.entry(group).or_insert_with(|| bare(group, reader.language));
+            if standing::is_deployment(reader, trail, &model) {
+                site.provider = Some(standing::AZURE);
+            }
+            model.role = standing::of(reader, trail, &model, &mut self.answers).role(model.role);
             site.models.push(model);
         }
     }
@@ -210,11 +211,19 @@ fn key(reader: &Reader<'_>, pair: Node<'_>) -> Option<Key> {
     })
 }
 
-/// Whether an object is what somebody notes about a call (`metadata={"model": …}`) and not a call.
-fn is_record(reader: &Reader<'_>, trail: &[Node<'_>], root: Node<'_>) -> bool {
-    let Some(at) = trail.iter().position(|node| node.id() == root.id()) else { return false };
+/// What becomes of the request that `root` looks like: an object may be what somebody notes about a call
+/// (`metadata={"model": …}`) or what a test expects of one. A call that is known to send something does send it.
+fn standing(reader: &Reader<'_>, trail: &[Node<'_>], root: Node<'_>, site: &CallSite) -> Standing {
+    let Some(at) = trail.iter().position(|node| node.id() == root.id()) else { return Standing::Sent };
     let above = trail.get(..at).unwrap_or_default();
     let pair = above.iter().rev().take_while(|node| !matches!(node.kind(), Kind::Call | Kind::Object));
-    let keys = pair.filter(|node| node.kind() == Kind::Pair).filter_map(|pair| key(reader, *pair));
-    root.kind() == Kind::Object && keys.into_iter().any(|key| key.record)
+    let mut keys = pair.filter(|node| node.kind() == Kind::Pair).filter_map(|pair| key(reader, *pair));
+    let is_call = root.kind() == Kind::Call;
+    if !is_call && keys.any(|key| key.record) {
+        Standing::Noted
+    } else if is_call && (site.api.is_some() || site.provider.is_some()) {
+        Standing::Sent
+    } else {
+        standing::around(reader, trail.get(..=at).unwrap_or_default())
+    }
 }

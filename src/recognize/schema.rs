@@ -102,6 +102,20 @@ pub struct Words {
     pub url_segments: Vec<String>,
     /// Keys that only an answer, a price list or a definition has.
     pub foreign_keys: Vec<String>,
+    /// Keys that only an answer or the record of a run has.
+    pub answer_keys: Vec<String>,
+    /// Callees that compare with what a test got.
+    pub expecting_calls: Vec<String>,
+    /// How the names of variables and classes begin that only a test has.
+    pub pretending_names: Vec<String>,
+    /// Words in the path of what is only run as a test.
+    pub test_words: Vec<String>,
+    /// Ends of the names of classes that hold an answer.
+    pub answer_classes: Vec<String>,
+    /// Words in model keys whose value is the name of a deployment.
+    pub deployment_words: Vec<String>,
+    /// Words in keys and callees of platforms on which a model is called by the name of a deployment.
+    pub deployment_platforms: Vec<String>,
     /// Callees whose strings are no models to call: tokenizers, checkpoints, loggers.
     pub foreign_calls: Vec<String>,
     /// Keys under which a program keeps what it knows about a call.

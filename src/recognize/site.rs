@@ -4,6 +4,7 @@ use super::facts::Facts;
 use super::id::{Shape, is_fake, is_stem, is_title, shape};
 use super::read::{self, Entries, Entry};
 use super::schema::Purpose;
+use super::standing::{AZURE, Standing, callee, may_be_answer};
 use super::target::{Target, target};
 use super::vocabulary::{Key, fold, vocabulary};
 use super::{Argument, CallSite, Extra, ModelRef, Role, address, chain, is_parameter};
@@ -31,6 +32,10 @@ struct Draft {
     open: bool,
     request: bool,
     foreign: bool,
+    /// It has what only an answer or the record of a run has.
+    answer: bool,
+    /// Its model is the name of somebody's own deployment.
+    deployed: bool,
     /// It is a call that the vocabulary knows, or makes its model by one.
     known: bool,
     /// The models stand under `model` and its like.
@@ -105,10 +110,23 @@ impl Reader<'_> {
         if draft.foreign && target.is_none() {
             draft.arguments.clear();
         }
+        draft.deployed |= root.kind() == Kind::Call && vocabulary().deploys(&callee(self, root));
+        let deployed = draft.deployed;
+        let standing = match () {
+            () if target.is_some() => Standing::Sent,
+            () if draft.answer && may_be_answer(self, root) => Standing::Noted,
+            () if self.language.lexis.spelling == WIRE => Standing::Sent,
+            // What a program knows of a model, or an object that says nothing else of a request.
+            () if draft.foreign || root.kind() == Kind::Object && !draft.request => Standing::Listed,
+            () => Standing::Sent,
+        };
         let mut site = self.finish(root, draft, target);
-        if target.is_none() && site.api.is_none() {
+        if deployed {
+            site.provider = Some(AZURE);
+        } else if target.is_none() && site.api.is_none() {
             (site.provider, site.elsewhere) = address::of(root, self.text);
         }
+        site.stand(standing);
         Some(site)
     }
 
@@ -205,6 +223,8 @@ impl Reader<'_> {
             let key = self.key(&name.text);
             draft.request |= key.request;
             draft.foreign |= key.foreign;
+            draft.answer |= key.answer;
+            draft.deployed |= self.is_deployed(entry, key);
             if key.model && (routed || self.named(entry, &name.text, key, depth, draft)) {
                 continue;
             }
@@ -216,6 +236,23 @@ impl Reader<'_> {
     /// Whether the model that an object names is one that it defines itself: `{ model_name: "gpt-4", litellm_params: {…} }`.
     pub fn is_route(&self, entries: &Entries<'_>) -> bool {
         entries.list.iter().any(|entry| entry.key.as_ref().is_some_and(|key| self.key(&key.text).route))
+    }
+
+    /// Whether an entry tells that the model is the name of a deployment: its own key, or the platform's.
+    fn is_deployed(&self, entry: &Entry<'_>, key: Key) -> bool {
+        if !key.deployment && !key.provider {
+            return false;
+        }
+        let text = match entry.value.literal(self.text) {
+            Some(Literal::Text(_, text)) => Some(text),
+            _ => None,
+        };
+        match (key.provider, key.weak) {
+            (true, _) => text.is_some_and(|text| vocabulary().deploys(&text)),
+            // `deployment: "production"`
+            (false, true) => text.is_some_and(|text| self.shape(&text) >= Shape::Short),
+            (false, false) => true,
+        }
     }
 
     /// Takes the model of a model key. Models of `model` take the place of those of `weak_model`, whatever their order.
@@ -323,6 +360,7 @@ impl Reader<'_> {
     fn factory(&self, call: Node<'_>, depth: usize, draft: &mut Draft) -> bool {
         let target = target(call, self.facts, self.text);
         let entries = read::entries(call, self.text);
+        draft.deployed |= vocabulary().deploys(&callee(self, call));
         match target.map(|target| target.call.purpose) {
             // A client with parameters of its own is a site of its own.
             Some(Purpose::Request) => return false,

@@ -5,7 +5,7 @@ use super::read;
 use super::schema::{Call, Purpose, Sdk};
 use super::vocabulary::{last, vocabulary};
 use crate::apis::{self, Api};
-use crate::languages::Node;
+use crate::languages::{Kind, Node};
 
 /// A known call.
 #[derive(Debug, Clone, Copy)]
@@ -52,25 +52,39 @@ pub fn target(call: Node<'_>, facts: &Facts, text: &str) -> Option<Target> {
     }
     let best = found.iter().map(|(certainty, ..)| *certainty).max()?;
     found.retain(|(certainty, ..)| *certainty == best);
-    let (_, sdk, call) = *found.first()?;
+    let (_, sdk, known) = *found.first()?;
     let alone = found
         .iter()
-        .all(|(_, other, candidate)| candidate.api == call.api && served(other, candidate) == served(sdk, call));
+        .all(|(_, other, candidate)| candidate.api == known.api && served(other, candidate) == served(sdk, known));
     let spelling =
         if found.iter().all(|(_, other, _)| other.spelling == sdk.spelling) { sdk.spelling.as_str() } else { "" };
     if best.0 == 0 || !alone {
-        return Some(Target { call, api: None, provider: None, elsewhere: false, spelling });
+        return Some(Target { call: known, api: None, provider: None, elsewhere: false, spelling });
     }
-    let api = apis::get(&call.api);
-    let provider = Some(served(sdk, call)).filter(|provider| !provider.is_empty());
-    Some(match maker.map_or(Url::Default, |maker| maker.url) {
-        Url::Default => Target { call, api, provider, elsewhere: false, spelling },
-        Url::Opaque => Target { call, api: None, provider: None, elsewhere: false, spelling },
+    let api = apis::get(&known.api);
+    let provider = Some(served(sdk, known)).filter(|provider| !provider.is_empty());
+    let url = maker.map(|maker| maker.url).filter(|url| *url != Url::Default);
+    Some(match url.or_else(|| handed(call, text)).unwrap_or(Url::Default) {
+        Url::Default => Target { call: known, api, provider, elsewhere: false, spelling },
+        Url::Opaque => Target { call: known, api: None, provider: None, elsewhere: false, spelling },
         Url::Literal(url) => {
             let api = apis::by_url(&url, api);
-            Target { call, api, provider: api.map(|api| api.provider.as_str()), elsewhere: api.is_none(), spelling }
+            Target {
+                call: known,
+                api,
+                provider: api.map(|api| api.provider.as_str()),
+                elsewhere: api.is_none(),
+                spelling,
+            }
         }
     })
+}
+
+/// The server that a client handed to a call is pointed at: `provider=OpenAIProvider(base_url="https://gateway.example")`.
+fn handed(call: Node<'_>, text: &str) -> Option<Url> {
+    let values = read::entries(call, text).list.into_iter().map(|entry| entry.value.peel());
+    let urls = values.filter(|value| value.kind() == Kind::Call).filter_map(|value| Some(client(value, text)?.url));
+    urls.into_iter().find(|url| matches!(url, Url::Literal(url) if url.starts_with("http")))
 }
 
 fn served(sdk: &'static Sdk, call: &'static Call) -> &'static str {

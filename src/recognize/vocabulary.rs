@@ -19,6 +19,12 @@ pub struct Vocabulary {
     /// Path segments in front of an ID in a URL.
     pub url_segments: Vec<String>,
     foreign_calls: HashSet<String>,
+    expecting_calls: HashSet<String>,
+    pretending_names: Vec<String>,
+    test_words: Vec<String>,
+    answer_classes: Vec<String>,
+    deployment_words: Vec<String>,
+    deployment_platforms: Vec<String>,
     makers: HashSet<String>,
 }
 
@@ -53,6 +59,10 @@ pub struct Key {
     pub parameter: bool,
     /// Only something else has it.
     pub foreign: bool,
+    /// Only an answer or the record of a run has it.
+    pub answer: bool,
+    /// Its value is the name of a deployment, or it belongs to a platform of such.
+    pub deployment: bool,
     /// Its value is the server's URL.
     pub url: bool,
     /// What stands under it is noted about a call, not sent.
@@ -93,6 +103,7 @@ impl Vocabulary {
         mark(&words.request_keys, |key| key.request = true);
         mark(&words.parameters, |key| key.parameter = true);
         mark(&words.foreign_keys, |key| key.foreign = true);
+        mark(&words.answer_keys, |key| (key.foreign, key.answer) = (true, true));
         mark(&words.record_keys, |key| key.record = true);
         mark(&words.url_keys, |key| key.url = true);
         let mut calls: HashMap<String, Vec<(usize, usize, usize)>> = HashMap::new();
@@ -119,6 +130,12 @@ impl Vocabulary {
             flags: words.flags,
             url_segments: words.url_segments,
             foreign_calls: words.foreign_calls.into_iter().collect(),
+            expecting_calls: words.expecting_calls.into_iter().collect(),
+            pretending_names: words.pretending_names,
+            test_words: words.test_words,
+            answer_classes: words.answer_classes,
+            deployment_words: words.deployment_words,
+            deployment_platforms: words.deployment_platforms,
         }
     }
 
@@ -127,7 +144,39 @@ impl Vocabulary {
         let folded = fold(name);
         let mut key = self.keys.get(&folded).copied().unwrap_or_default();
         key.model |= !key.not_model && self.suffixes.iter().any(|suffix| folded.ends_with(suffix.as_str()));
+        key.record |= folded.ends_with("metadata");
+        let has = |words: &[String]| words.iter().any(|word| folded.contains(word.as_str()));
+        key.deployment = key.model && has(&self.deployment_words) || has(&self.deployment_platforms);
         key
+    }
+
+    /// Whether a name (of a callee, of a provider) is that of a platform on which a model is called by the name of a deployment.
+    pub fn deploys(&self, name: &str) -> bool {
+        let folded = fold(name);
+        self.deployment_platforms.iter().any(|word| folded.contains(word.as_str()))
+    }
+
+    /// Whether a callee compares what it is handed with what a test got.
+    pub fn expecting_call(&self, name: &str) -> bool {
+        self.expecting_calls.contains(name)
+    }
+
+    /// Whether a variable or class of this name stands for another in a test, or holds what it expects.
+    pub fn pretends(&self, name: &str) -> bool {
+        let folded = fold(name);
+        self.pretending_names.iter().any(|word| folded.starts_with(word.as_str()))
+    }
+
+    /// Whether a file of this path is only run as a test: `tests/models.py`, `src/model.test.ts`.
+    pub fn is_test(&self, path: &str) -> bool {
+        let mut words = path.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| self.test_words.iter().any(|known| known.eq_ignore_ascii_case(word)))
+    }
+
+    /// Whether this is the name of a class that holds an answer: `ModelResponse`, `RateLimitError`.
+    pub fn holds_answer(&self, name: &str) -> bool {
+        name.starts_with(|c: char| c.is_ascii_uppercase())
+            && self.answer_classes.iter().any(|end| name.ends_with(end.as_str()))
     }
 
     /// Every call one of whose paths ends in `name`, with that path.

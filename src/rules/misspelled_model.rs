@@ -38,7 +38,11 @@ fn check(analysis: &Analysis, site: &CallSite, found: &mut Vec<Diagnostic>) {
 /// The one model that a name nobody knows was meant to be. Nothing when there are two, or none.
 pub(super) fn meant(analysis: &Analysis, named: &Named) -> Option<Arc<Model>> {
     let raw = &named.reference.raw;
-    if !matches!(named.resolution, Resolution::Unknown) || !named.is_called() || is_placeholder(raw) {
+    if !matches!(named.resolution, Resolution::Unknown)
+        || !named.is_called()
+        || named.is_routed()
+        || is_placeholder(raw)
+    {
         return None;
     }
     let tail = raw.get(prefix(raw).len()..)?;
@@ -53,7 +57,7 @@ pub(super) fn meant(analysis: &Analysis, named: &Named) -> Option<Arc<Model>> {
         _ => None,
     };
     // A name that only a price list has may itself be somebody's spelling.
-    meant.filter(|model| model.status_on(analysis.today) != Status::Unknown)
+    meant.filter(|model| model.status_on(analysis.today) != Status::Unknown && model.id != tail)
 }
 
 /// The one model of a provider made of the same words in another order: `claude-4.5-sonnet` for `claude-sonnet-4-5`.

@@ -4,10 +4,16 @@
 //! record the one of the platform that gets the request? Does the name as written really mean that record?
 
 use crate::analysis::Analysis;
+use crate::apis::names::same_path;
 use crate::catalog::{Catalog, Model, Resolution};
 use crate::diagnostic::Severity;
-use crate::recognize::{CallSite, ModelRef, Role};
+use crate::recognize::{AZURE, CallSite, ModelRef, Role, is_test, names_deployments};
 use std::sync::Arc;
+
+/// Providers that serve their own models and nothing else, and whose models the sources list in full. Everywhere else
+/// (clouds, routers, hosts of open weights) a name is as likely somebody else's.
+pub const CLOSED: &[&str] =
+    &["anthropic", "cohere", "deepseek", "google", "mistral", "openai", "perplexity", "voyage", "xai"];
 
 /// A name in a call site and what it means.
 #[derive(Debug)]
@@ -20,6 +26,8 @@ pub struct Named<'a> {
     pub site: &'a CallSite,
     /// The settings say what it means, whatever it looks like.
     declared: bool,
+    /// Where the text lies.
+    path: &'a str,
     catalog: &'a Catalog,
 }
 
@@ -28,7 +36,7 @@ pub struct Named<'a> {
 pub enum Reach {
     /// Somebody else serves it: what the record says about dates and prices need not hold there.
     Elsewhere,
-    /// Nothing says who serves it; it is the lab's own ID.
+    /// Nothing says who serves it; it is the lab's own ID, and not one of weights that anybody may serve.
     Likely,
     /// The platform's own record.
     Certain,
@@ -42,6 +50,7 @@ pub fn named<'a>(analysis: &'a Analysis, site: &'a CallSite) -> impl Iterator<It
         resolution: analysis.resolve(site, reference),
         site,
         declared: analysis.settings.deployments.contains_key(&reference.raw),
+        path: &analysis.path,
         catalog: &analysis.catalog,
     })
 }
@@ -81,14 +90,18 @@ impl<'a> Named<'a> {
         match self.site.provider {
             _ if self.site.elsewhere => Reach::Elsewhere,
             // The name of an Azure deployment is the user's; what is behind it only the settings can tell.
-            Some("azure") if !self.declared => Reach::Elsewhere,
+            Some(AZURE) if !self.declared => Reach::Elsewhere,
             Some(provider) if provider == model.provider => Reach::Certain,
             Some(_) => Reach::Elsewhere,
             // A platform's spelling tells the platform; whether it is called, the place has to.
             None if self.platform_is(model) && self.reference.role != Role::Request => Reach::Certain,
             None if self.platform_is(model) => Reach::Likely,
             None if matches!(self.resolution, Resolution::Dialect { .. }) => Reach::Elsewhere,
-            None if self.catalog.is_lab(&model.provider) => Reach::Likely,
+            // What `azure.py` names stands for deployments, too.
+            None if names_deployments(self.path) => Reach::Elsewhere,
+            None if CLOSED.contains(&&*model.provider) && self.catalog.is_own(model, &self.reference.raw) => {
+                Reach::Likely
+            }
             None => Reach::Elsewhere,
         }
     }
@@ -97,6 +110,8 @@ impl<'a> Named<'a> {
     pub fn weight(&self, model: &Model, usual: Severity) -> Option<Severity> {
         let reach = match self.reach(model) {
             Reach::Elsewhere => return None,
+            // Tests name models for many reasons, and seldom call them.
+            Reach::Likely if is_test(self.path) => Severity::Hint,
             Reach::Likely => usual.min(Severity::Information),
             Reach::Certain => usual,
         };
@@ -107,8 +122,19 @@ impl<'a> Named<'a> {
     /// Whether the provider is certain and what stands here is meant to be sent to it.
     pub fn is_called(&self) -> bool {
         let role = self.reference.role;
-        self.site.provider.is_some_and(|provider| provider != "azure")
+        self.site.provider.is_some_and(|provider| provider != AZURE)
             && matches!(role, Role::Request | Role::Constant | Role::Default | Role::Config | Role::Flag)
+    }
+
+    /// Whether what stands in front of the name sends it elsewhere: `litellm/openai/gpt-4o` in a call to OpenAI.
+    pub fn is_routed(&self) -> bool {
+        let mut path = self.reference.raw.split('/');
+        let head = path.next().unwrap_or("");
+        match path.count() {
+            0 => false,
+            1 => head != "models" && !self.site.provider.is_some_and(|provider| same_path(head, provider)),
+            _ => !matches!(head, "models" | "publishers" | "projects" | "accounts"),
+        }
     }
 
     /// What people call the provider of `model`.

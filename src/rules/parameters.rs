@@ -12,7 +12,8 @@ use crate::apis::check::{Call, Fact, Given, Kind, Problem, Violation, check};
 use crate::apis::{self, Api, Level, Type, names};
 use crate::catalog::Resolution;
 use crate::diagnostic::{Diagnostic, Related, Severity};
-use crate::recognize::{Argument, CallSite, Value};
+use crate::languages::WIRE;
+use crate::recognize::{AZURE, Argument, CallSite, Value};
 use crate::text::Span;
 
 /// Adds the findings of one kind.
@@ -69,8 +70,8 @@ fn is_definition(site: &CallSite) -> bool {
 }
 
 /// Whether a fact holds for what a site writes. A library with names of its own (LangChain, the AI SDK …) translates them, and
-/// so may whoever reads a config file; which names an API takes says nothing there. What a model does with a value holds
-/// wherever it is called. A value that only the run knows (`seed=options.seed`) may turn out to be left out.
+/// so may whoever reads a config file; which names an API takes says nothing there. A function of which nothing is known may
+/// also leave out what the model refuses; a value that is out of range for all is still out of range. A value that only the run knows (`seed=options.seed`) may turn out to be left out.
 fn holds(site: &CallSite, violation: &Violation) -> bool {
     let of_the_model = matches!(violation.fact, Fact::Rule(rule) if !rule.models.is_empty());
     let about_names = match violation.kind {
@@ -90,7 +91,8 @@ fn holds(site: &CallSite, violation: &Violation) -> bool {
     if about_names && (site.assumed || is_library) {
         return false;
     }
-    !site.assumed || of_the_model || matches!(violation.kind, Kind::OutOfRange | Kind::OutputLimit)
+    let is_passed_on = site.provider.is_some() || site.spelling == WIRE;
+    !site.assumed || of_the_model && is_passed_on || matches!(violation.kind, Kind::OutOfRange | Kind::OutputLimit)
 }
 
 /// The finding of a limit that the catalogue knows for the model, on the argument that asks for more.
@@ -127,7 +129,7 @@ impl Named {
     /// and be another one: there only the settings tell.
     fn of(analysis: &Analysis, site: &CallSite) -> Option<Named> {
         let [model] = site.models.as_slice() else { return None };
-        let hidden = site.provider == Some("azure") || site.api.is_some_and(|api| api.provider == "azure");
+        let hidden = site.provider == Some(AZURE) || site.api.is_some_and(|api| api.provider == AZURE);
         if hidden && !analysis.settings.deployments.contains_key(&model.raw) {
             return None;
         }
@@ -187,7 +189,7 @@ impl<'a> Scene<'a> {
         match self.violation.fact {
             Fact::Parameter(parameter) => (Some(parameter.source.clone()), Vec::new()),
             Fact::Rule(rule) => {
-                let answer = Related { span, message: format!("{}: {}", self.violation.api.title, rule.answer) };
+                let answer = Related { span, message: format!("{}: {}", self.violation.api.heading(), rule.answer) };
                 (rule.sources.first().cloned(), vec![answer])
             }
         }

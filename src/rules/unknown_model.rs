@@ -2,7 +2,7 @@
 
 use super::Rule;
 use super::misspelled_model::{meant, prefix};
-use super::named::{Named, is_placeholder, named};
+use super::named::{CLOSED, Named, is_placeholder, named};
 use crate::analysis::Analysis;
 use crate::catalog::Resolution;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -16,11 +16,6 @@ pub const RULE: Rule = Rule {
     page: include_str!("unknown_model.md"),
     check,
 };
-
-/// Providers that serve their own models and nothing else, and whose models the sources list in full. Everywhere else
-/// (clouds, routers, hosts of open weights) a name that nobody knows is as likely somebody's own.
-const CLOSED: &[&str] =
-    &["anthropic", "cohere", "deepseek", "google", "mistral", "openai", "perplexity", "voyage", "xai"];
 
 fn check(analysis: &Analysis, site: &CallSite, found: &mut Vec<Diagnostic>) {
     let Some(provider) = site.provider.filter(|provider| CLOSED.contains(provider)) else { return };
@@ -39,7 +34,8 @@ fn check(analysis: &Analysis, site: &CallSite, found: &mut Vec<Diagnostic>) {
 }
 
 fn is_unknown(named: &Named) -> bool {
-    matches!(named.resolution, Resolution::Unknown) && named.is_called() && !is_placeholder(&named.reference.raw)
+    let called = named.is_called() && !named.is_routed();
+    matches!(named.resolution, Resolution::Unknown) && called && !is_placeholder(&named.reference.raw)
 }
 
 /// Whether the name begins like one of the provider's: `gpt-…`, `claude-…`. Private names and made-up ones do not.

@@ -202,8 +202,16 @@ impl Default for Settings {
 
 impl Default for Files {
     fn default() -> Files {
-        let exclude = ["**/cassettes/**", "**/recordings/**", "**/__snapshots__/**", "*.snap"].map(String::from);
-        Files { exclude: exclude.to_vec() }
+        let exclude = [
+            "**/cassettes/**",
+            "**/recordings/**",
+            "**/__fixtures__/**",
+            "**/__testfixtures__/**",
+            "**/__inline_snapshot__/**",
+            "**/__snapshots__/**",
+            "*.snap",
+        ];
+        Files { exclude: exclude.map(String::from).to_vec() }
     }
 }
 

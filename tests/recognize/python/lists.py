@@ -32,8 +32,8 @@ SETTINGS = {
 #                                                         ^^^ max_tokens of claude-sonnet-4-5
 }
 ALIASES = {"fast": "gpt-4o-mini", "smart": "claude-opus-4-1"}
-#                   ^^^^^^^^^^^ request
-#                                           ^^^^^^^^^^^^^^^ request
+#                   ^^^^^^^^^^^ list
+#                                           ^^^^^^^^^^^^^^^ list
 
 
 def limits(model: str):

@@ -17,7 +17,7 @@ HELP = "usage: tool --model o3 [--temperature 0.5]"
 requests.post("https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-pro:generateContent", json={})
 #                                                                      ^^^^^^^^^^^^^^ url
 requests.post("https://mine.openai.azure.com/openai/deployments/gpt-4o/chat/completions", json={"temperature": 1})
-#                                                               ^^^^^^ url
+#                                                               ^^^^^^ url at azure
 requests.post(
     "https://api.openai.com/v1/chat/completions",
     json={"model": "gpt-4o", "messages": [], "temperature": 0.5},
@@ -25,11 +25,11 @@ requests.post(
 #                                                           ^^^ temperature of gpt-4o
 )
 BODY = '{"model": "gpt-4o", "temperature": 1}'
-#                  ^^^^^^ config
+#                  ^^^^^^ list
 CONFIG = """
 llm:
   model: claude-sonnet-4-5
-#        ^^^^^^^^^^^^^^^^^ config
+#        ^^^^^^^^^^^^^^^^^ list
   temperature: 0.5
 """
 TEMPLATE = f"--model {model} and gpt-4o"

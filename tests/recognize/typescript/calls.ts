@@ -88,7 +88,7 @@ await local.chat.completions.create({ model: "llama3.2:1b", messages: [], temper
 //                                            ^^^^^^^^^^^ request elsewhere
 //                                                                                     ^ temperature of llama3.2:1b
 const azure = new AzureOpenAI({ deployment: "gpt-4o", apiVersion: "2024-10-21" });
-//                                           ^^^^^^ request
+//                                           ^^^^^^ request at azure
 await azure.chat.completions.create({ model: "gpt-4o", messages: [], temperature: 1 });
 //                                            ^^^^^^ request via azure_openai.chat_completions at azure
 //                                                                                ^ temperature of gpt-4o (azure_openai.chat_completions)

@@ -79,4 +79,4 @@ const other = agent.withModel("claude-sonnet-4-5").withTemperature(1);
 //                             ^^^^^^^^^^^^^^^^^ request
 //                                                                 ^ temperature of claude-sonnet-4-5
 expect(schema.model("gpt-4o")).toBe(3);
-//                   ^^^^^^ request
+//                   ^^^^^^ list

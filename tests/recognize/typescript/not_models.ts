@@ -17,7 +17,7 @@ const info = { id: "gpt-4o", contextWindow: 128000, maxTokens: 8192, inputPrice:
 //                  ^^^^^^ request
 const label = { name: "GPT-4o", title: "Claude 3.5" };
 const known = { modelId: "gpt-4o", modelName: "GPT-4o" };
-//                        ^^^^^^ request
+//                        ^^^^^^ list
 const voice = { voice: "nova", format: "opus", toolChoice: "auto" };
 const hits = await index.query({ topK: 4000, vector });
 describe("gpt-4o", () => {
