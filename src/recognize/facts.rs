@@ -1,7 +1,7 @@
 //! What a file says about its names: where they are imported from, which are clients, which are constants that hold an ID.
 
 use super::id::{Shape, shape};
-use super::read::{self, Entry};
+use super::read::{self, Entries, Entry};
 use super::schema::Purpose;
 use super::target::{Target, target};
 use super::vocabulary::vocabulary;
@@ -310,14 +310,18 @@ pub fn client(call: Node<'_>, text: &str) -> Option<Client> {
             return client(inner, text);
         }
     }
+    Some(Client { maker: path.names, url: url(&entries, text) })
+}
+
+/// The server that the arguments of a call name.
+pub fn url(entries: &Entries<'_>, text: &str) -> Url {
     let is_url = |entry: &&Entry<'_>| entry.key.as_ref().is_some_and(|key| vocabulary().key(&key.text).url);
-    let url = match entries.list.iter().find(is_url).map(|entry| entry.value.literal(text)) {
+    match entries.list.iter().find(is_url).map(|entry| entry.value.literal(text)) {
         None => Url::Default,
         Some(Some(Literal::Text(_, url))) => Url::Literal(url),
         Some(Some(Literal::Null)) => Url::Default,
         Some(_) => Url::Opaque,
-    };
-    Some(Client { maker: path.names, url })
+    }
 }
 
 fn is_maker(names: &[String]) -> bool {

@@ -1,6 +1,6 @@
 //! What a call is sent to: from the client it is made on, the import of its name, or the shape of its path.
 
-use super::facts::{Client, Facts, Url, client};
+use super::facts::{Client, Facts, Url, client, url};
 use super::read;
 use super::schema::{Call, Purpose, Sdk};
 use super::vocabulary::{last, vocabulary};
@@ -63,8 +63,8 @@ pub fn target(call: Node<'_>, facts: &Facts, text: &str) -> Option<Target> {
     }
     let api = apis::get(&known.api);
     let provider = Some(served(sdk, known)).filter(|provider| !provider.is_empty());
-    let url = maker.map(|maker| maker.url).filter(|url| *url != Url::Default);
-    Some(match url.or_else(|| handed(call, text)).unwrap_or(Url::Default) {
+    let server = maker.map(|maker| maker.url).filter(|url| *url != Url::Default);
+    Some(match server.or_else(|| handed(call, facts, text)).unwrap_or(Url::Default) {
         Url::Default => Target { call: known, api, provider, elsewhere: false, spelling },
         Url::Opaque => Target { call: known, api: None, provider: None, elsewhere: false, spelling },
         Url::Literal(url) => {
@@ -81,10 +81,14 @@ pub fn target(call: Node<'_>, facts: &Facts, text: &str) -> Option<Target> {
 }
 
 /// The server that a client handed to a call is pointed at: `provider=OpenAIProvider(base_url="https://gateway.example")`.
-fn handed(call: Node<'_>, text: &str) -> Option<Url> {
+fn handed(call: Node<'_>, facts: &Facts, text: &str) -> Option<Url> {
     let values = read::entries(call, text).list.into_iter().map(|entry| entry.value.peel());
-    let urls = values.filter(|value| value.kind() == Kind::Call).filter_map(|value| Some(client(value, text)?.url));
-    urls.into_iter().find(|url| matches!(url, Url::Literal(url) if url.starts_with("http")))
+    let mut urls = values.filter_map(|value| match value.kind() {
+        Kind::Call => Some(url(&read::entries(value, text), text)),
+        Kind::Name => Some(facts.client(&read::path(value, text)?.names)?.0.url.clone()),
+        _ => None,
+    });
+    urls.find(|url| matches!(url, Url::Literal(url) if url.starts_with("http")))
 }
 
 fn served(sdk: &'static Sdk, call: &'static Call) -> &'static str {

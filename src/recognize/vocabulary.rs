@@ -143,6 +143,8 @@ impl Vocabulary {
     pub fn key(&self, name: &str) -> Key {
         let folded = fold(name);
         let mut key = self.keys.get(&folded).copied().unwrap_or_default();
+        // `gen_ai.response.model`
+        key.not_model |= folded.contains(".response.");
         key.model |= !key.not_model && self.suffixes.iter().any(|suffix| folded.ends_with(suffix.as_str()));
         key.record |= folded.ends_with("metadata");
         let has = |words: &[String]| words.iter().any(|word| folded.contains(word.as_str()));
