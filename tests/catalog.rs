@@ -80,7 +80,12 @@ fn dialects_read_and_print_their_examples() {
                     id: example.id.clone(),
                     ..Default::default()
                 };
-                assert_eq!(dialect.print(&model).as_deref(), Some(example.text.as_str()), "{}", dialect.name);
+                assert!(
+                    dialect.prints(&model).any(|printed| printed == example.text),
+                    "{}: {}",
+                    dialect.name,
+                    example.text
+                );
             }
         }
     }

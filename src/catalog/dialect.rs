@@ -43,24 +43,23 @@ pub fn readings<'a>(dialect: &'static Dialect, text: &'a str) -> impl Iterator<I
 }
 
 impl Dialect {
-    /// The model as this platform spells it; nothing when the platform has no word for the model's provider. Whether the
-    /// platform serves it is for the catalogue to say.
-    pub fn print(&self, model: &Model) -> Option<String> {
+    /// The model as this platform may spell it, likeliest first; nothing when the platform has no word for the model's
+    /// provider. Whether the platform serves it under one of these names is for the catalogue to say.
+    pub fn prints(&self, model: &Model) -> impl Iterator<Item = String> {
         let vendor = self.vendors.iter().find(|(_, slug)| *slug == model.provider).map(|(word, _)| word.as_str());
-        if vendor.is_none() && (!self.vendors.is_empty() || self.provider.as_deref() != Some(&model.provider)) {
-            return None;
-        }
+        let known = vendor.is_some() || (self.vendors.is_empty() && self.provider.as_deref() == Some(&model.provider));
         let (stem, date) = match model.id.rsplit_once('-') {
             Some((stem, date)) if is_date(date) => (stem, Some(date)),
             _ => (model.id.as_str(), None),
         };
-        self.print.iter().find_map(|form| {
+        let form = move |form: &String| {
             let dated = form.contains("{date}");
             let date = if dated { date? } else { "" };
             let id = if dated { stem } else { &model.id };
             let id = rewrite(id, self.rewrites.iter().map(|(theirs, labs)| (labs.as_str(), theirs.as_str())));
             Some(form.replace("{vendor}", vendor.unwrap_or("")).replace("{date}", date).replace("{id}", &id))
-        })
+        };
+        self.print.iter().filter(move |_| known).filter_map(form)
     }
 }
 

@@ -19,8 +19,8 @@ pub struct Dialect {
     /// `{version}` a `-v1` or `-v1:0`, `{variant}` one of `variants`, `{date}` eight digits (which the lab appends as
     /// `-20250514`), `{any}` any text without a `/` or `:`; the rest is literal. Forms are tried in order.
     pub forms: Vec<String>,
-    /// How a model is written: the first form for which the model has all values (`{date}` needs a dated ID). None: the
-    /// dialect is only read.
+    /// How a model may be written, likeliest first: the forms for which it has all values (`{date}` needs a dated ID). None:
+    /// the dialect is only read.
     #[serde(default)]
     pub print: Vec<String>,
     /// The platform's word for a vendor → our provider slug. In a form without `{vendor}`, the first is meant.

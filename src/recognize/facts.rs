@@ -303,14 +303,17 @@ fn shadowed(node: Node<'_>, name: &str, scope: Option<Span>, text: &str) -> bool
 pub fn client(call: Node<'_>, text: &str) -> Option<Client> {
     let path = read::path(call.first()?, text)?;
     let entries = read::entries(call, text);
+    let url = url(&entries, text);
     if !is_maker(&path.names) {
-        let inner = entries.list.iter().map(|entry| entry.value.peel()).find(|value| value.kind() == Kind::Call)?;
-        let inner_path = read::path(inner.first()?, text)?;
-        if is_maker(&inner_path.names) {
-            return client(inner, text);
+        let inner = entries.list.iter().map(|entry| entry.value.peel()).find(|value| value.kind() == Kind::Call);
+        match inner {
+            Some(inner) if is_maker(&read::path(inner.first()?, text)?.names) => return client(inner, text),
+            // Whoever made it, what is pointed at a server is a client of it.
+            None if !matches!(url, Url::Literal(_)) => return None,
+            _ => {}
         }
     }
-    Some(Client { maker: path.names, url: url(&entries, text) })
+    Some(Client { maker: path.names, url })
 }
 
 /// The server that the arguments of a call name.

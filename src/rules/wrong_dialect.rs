@@ -3,7 +3,7 @@
 use super::Rule;
 use super::named::{Named, named};
 use crate::analysis::Analysis;
-use crate::catalog::{Catalog, Dialect, Model, Resolution, dialect};
+use crate::catalog::{Catalog, Dialect, Resolution, dialect};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::recognize::CallSite;
 use crate::text::TextEdit;
@@ -22,53 +22,67 @@ pub const RULE: Rule = Rule {
 const FOREIGN: &[&str] = &["bedrock", "vertex", "vertex-anthropic", "azure"];
 
 /// Platforms that take only their own spelling.
-const STRICT: &[&str] = &["amazon-bedrock", "google-vertex", "google-vertex-anthropic"];
+const STRICT: &[&str] = &["amazon-bedrock", "google-vertex-anthropic"];
 
 fn check(analysis: &Analysis, site: &CallSite, found: &mut Vec<Diagnostic>) {
     let (Some(provider), Some(api)) = (site.provider, site.api) else { return };
     if !is_direct(site) {
         return;
     }
+    let goes_to = if provider == api.provider { api.title.clone() } else { provider_name(&analysis.catalog, provider) };
     for named in named(analysis, site).filter(|named| named.is_called()) {
-        let Some(model) = named.resolution.model() else { continue };
+        let Some((theirs, ours)) = converted(&analysis.catalog, &named, provider) else { continue };
         let raw = &named.reference.raw;
-        let (theirs, ours) = match named.resolution {
-            Resolution::Dialect { dialect, .. } if FOREIGN.contains(&dialect) && model.provider == provider => {
-                let title = dialect::get(dialect).map_or(dialect, |dialect| dialect.title.as_str());
-                (title.to_owned(), Some(model.id.clone()))
-            }
-            Resolution::Exact(_) | Resolution::Alias(_) if is_foreign(&named, model, provider) => {
-                let lab = named.provider_name(&model.provider).to_owned();
-                (lab, spelled(&analysis.catalog, provider, model))
-            }
-            _ => continue,
-        };
-        let way_out = ours.as_ref().map_or_else(String::new, |ours| format!("; write `{ours}`"));
-        let message = format!("`{raw}` is {theirs}'s spelling, and this call goes to {}{way_out}", api.title);
+        let message = format!("`{raw}` is {theirs}'s spelling, and this call goes to {goes_to}; write `{ours}`");
         let mut diagnostic = RULE.at(named.reference.span, message);
-        diagnostic.fixes.extend(ours.map(|ours| Fix {
+        diagnostic.fixes.push(Fix {
             title: format!("Replace with `{ours}`"),
             edits: vec![TextEdit { span: named.reference.span, new_text: ours }],
             safety: Safety::Unsafe,
-        }));
+        });
         found.push(diagnostic);
     }
 }
 
 /// Whether the provider's own SDK is called, not a library that translates spellings.
 fn is_direct(site: &CallSite) -> bool {
-    site.api.is_some_and(|api| site.provider == Some(&*api.provider))
-        && matches!(site.spelling, "" | "python" | "javascript" | "go" | "java" | "csharp" | "anthropic_platforms")
+    let own = site.api.is_some_and(|api| site.provider == Some(&*api.provider));
+    match site.spelling {
+        "" | "python" | "javascript" | "go" | "java" | "csharp" => own,
+        spelling => spelling == "anthropic_platforms",
+    }
 }
 
-/// A lab's own ID of a model that this strict platform serves under another name.
-fn is_foreign(named: &Named, model: &Model, provider: &str) -> bool {
-    STRICT.contains(&provider) && model.provider != provider && named.model().is_some_and(|known| known.id == model.id)
+/// Who spells a name so, and the ID of the same model at `provider`, when the catalogue knows it there; nothing for a name
+/// that the provider may take.
+fn converted(catalog: &Catalog, named: &Named, provider: &str) -> Option<(String, String)> {
+    let model = named.resolution.model()?;
+    let dialect = match named.resolution {
+        Resolution::Dialect { dialect, .. } => dialect::get(dialect),
+        _ => dialect::all().iter().find(|dialect| dialect.provider.as_ref() == Some(&model.provider)),
+    };
+    let foreign = dialect.filter(|dialect| {
+        FOREIGN.contains(&&*dialect.name) && dialect.provider.as_deref() != Some(provider) && catalog.is_lab(provider)
+    });
+    if let Some(dialect) = foreign {
+        return Some((dialect.title.clone(), own(catalog, dialect, &named.reference.raw, provider)?));
+    }
+    let is_labs = model.provider != provider && named.model().is_some_and(|known| known.id == model.id);
+    let platform = dialect::all().iter().find(|dialect| dialect.provider.as_deref() == Some(provider))?;
+    let known = |printed: String| Some(catalog.get(provider, &printed)?.id.clone());
+    let ours = (STRICT.contains(&provider) && is_labs).then(|| platform.prints(model).find_map(known))??;
+    Some((provider_name(catalog, &model.provider), ours))
 }
 
-/// The model's ID on a platform, when the platform is known to serve it under that name.
-fn spelled(catalog: &Catalog, provider: &str, model: &Model) -> Option<String> {
-    let dialect = dialect::all().iter().find(|dialect| dialect.provider.as_deref() == Some(provider))?;
-    let printed = Dialect::print(dialect, model)?;
-    catalog.get(provider, &printed).map(|found| found.id.clone())
+/// The lab's ID behind a platform's spelling, with whatever the platform puts before it (a region) taken off.
+fn own(catalog: &Catalog, dialect: &'static Dialect, text: &str, lab: &str) -> Option<String> {
+    dialect::readings(dialect, text).find_map(|reading| match catalog.get(lab, &reading.id) {
+        Some(model) => Some(model.id.clone()),
+        None if reading.id.len() < text.len() => own(catalog, dialect, &reading.id, lab),
+        None => None,
+    })
+}
+
+fn provider_name(catalog: &Catalog, slug: &str) -> String {
+    catalog.provider(slug).map_or_else(|| slug.to_owned(), |provider| provider.name.clone())
 }

@@ -5,6 +5,7 @@
 use super::lenient::{money, text, tokens};
 use super::{Feed, Pattern, SourceError, is_id, json, names, python};
 use crate::catalog::decimal::Decimal;
+use crate::catalog::dialect;
 use crate::catalog::schema::*;
 use serde_json::{Map, Value};
 
@@ -32,7 +33,7 @@ fn read(root: &Value) -> Result<Feed, SourceError> {
         }
         let slug = names::slug(NAME, &theirs);
         for value in provider.get("models").and_then(Value::as_array).into_iter().flatten() {
-            let Some(id) = text(value, "id").filter(|id| is_id(id)) else { continue };
+            let Some(id) = text(value, "id").filter(|id| is_id(id) && !is_variant(&slug, id)) else { continue };
             let pattern = value.get("match").map_or(Pattern::Equals(id.to_lowercase()), pattern);
             let model = Model {
                 provider: slug.clone(),
@@ -46,6 +47,14 @@ fn read(root: &Value) -> Result<Feed, SourceError> {
         }
     }
     feed.checked()
+}
+
+/// Whether an ID is OpenRouter's name for a variant of a lab's model, filed under the lab that never heard of it:
+/// `gpt-4o:extended`.
+fn is_variant(slug: &str, id: &str) -> bool {
+    dialect::get("openrouter").is_some_and(|router| {
+        router.vendors.iter().any(|(_, lab)| lab == slug) && router.variants.iter().any(|end| id.ends_with(&**end))
+    })
 }
 
 fn pattern(value: &Value) -> Pattern {
@@ -170,5 +179,24 @@ fn amounts(prices: &Value, when: &When, rates: &mut Vec<Rate>) {
                 );
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_routers_variant_is_no_model_of_the_lab() {
+        let models = r#"[{"id": "gpt-4o"}, {"id": "gpt-4o:extended"}]"#;
+        let list = |provider: &str| format!(r#"[{{"id": "{provider}", "models": {models}}}]"#);
+        let ids = |provider: &str| {
+            let feed = parse(list(provider).as_bytes()).unwrap();
+            feed.patterns.into_iter().map(|(_, model)| model.id).collect::<Vec<_>>()
+        };
+        assert_eq!(ids("openai"), ["gpt-4o"]);
+        assert_eq!(ids("openrouter"), ["gpt-4o", "gpt-4o:extended"]);
     }
 }

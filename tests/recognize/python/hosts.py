@@ -54,3 +54,12 @@ with OpenAI() as short_lived:
     short_lived.chat.completions.create(model="gpt-4.1-nano", messages=[], temperature=2)
 #                                              ^^^^^^^^^^^^ request via openai.chat_completions at openai
 #                                                                                      ^ temperature of gpt-4.1-nano (openai.chat_completions)
+
+
+# A client that is handed to a call tells who serves it.
+from pydantic_ai.models.openai import OpenAIChatModel
+from pydantic_ai.providers.openai import OpenAIProvider
+
+gateway = OpenAIProvider(base_url="https://api.deepseek.com", api_key="-")
+handed = OpenAIChatModel("deepseek-chat", provider=gateway)
+#                         ^^^^^^^^^^^^^ request via deepseek.chat at deepseek
