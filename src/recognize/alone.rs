@@ -2,7 +2,7 @@
 
 use super::id::Shape;
 use super::site::Reader;
-use super::vocabulary::{Key, last, vocabulary};
+use super::vocabulary::{last, vocabulary};
 use super::{ModelRef, Role, inside, read};
 use crate::languages::{Kind, Literal, Node, WIRE};
 use crate::text::Span;
@@ -84,11 +84,14 @@ fn role(reader: &Reader<'_>, trail: &[Node<'_>], at: usize) -> Option<(Role, boo
                     return Some((Role::List, false));
                 }
                 let meaning = reader.key(&name(key, text));
-                if meaning.not_model || !listed && is_label(reader, meaning, trail, node.span()) {
+                let object = || object_of(reader, trail, node.span()).filter(|_| !listed);
+                if meaning.not_model || meaning.plain && object().is_some_and(|object| reader.is_route(&object)) {
                     return None;
                 }
                 let own = match reader.language.lexis.spelling {
                     _ if meaning.default => Role::Default,
+                    // What only gives a name to the model beside it.
+                    WIRE if !meaning.model && object().is_some_and(|object| reader.is_own(&object)) => Role::List,
                     WIRE => Role::Config,
                     _ if meaning.model || meaning.loose => Role::Request,
                     // What a map has under a name of its own: an alias, a price, a successor.
@@ -146,16 +149,10 @@ fn beside(reader: &Reader<'_>, above: &[Node<'_>], this: Node<'_>) -> bool {
     })
 }
 
-/// Whether the pair of a trail at `pair` only gives an alias its name, or a name to the model beside it.
-fn is_label(reader: &Reader<'_>, key: Key, trail: &[Node<'_>], pair: Span) -> bool {
-    if key.model && !key.plain || key.default {
-        return false;
-    }
-    let object = trail.iter().rev().find(|node| node.kind() == Kind::Object && node.span().contains(pair));
-    object.is_some_and(|object| {
-        let entries = read::entries(*object, reader.text);
-        if key.plain { reader.is_route(&entries) } else { reader.is_own(&entries) }
-    })
+/// The object that the pair of a trail at `pair` belongs to.
+fn object_of<'t>(reader: &Reader<'_>, trail: &[Node<'t>], pair: Span) -> Option<read::Entries<'t>> {
+    let object = trail.iter().rev().find(|node| node.kind() == Kind::Object && node.span().contains(pair))?;
+    Some(read::entries(*object, reader.text))
 }
 
 /// Whether it is something named for a model that is compared; `"/" in model_name` asks for a part of it.
