@@ -154,8 +154,14 @@ pub fn describe(out: &mut Writer, api: &Api, parameter: &Parameter, model: Optio
 /// A source as a link where it has an address: a page, or `owner/name@commit path` of a public repository.
 fn citation(out: &Writer, source: &str) -> String {
     if let Some(page) = source.strip_prefix("https://") {
-        let host = page.split('/').next().unwrap_or(page);
-        return out.link(host.trim_start_matches("www."), source);
+        let title = match page.split('/').collect::<Vec<_>>()[..] {
+            ["github.com", owner, repository, "issues" | "pull" | "discussions", number] => {
+                format!("{owner}/{repository}#{number}")
+            }
+            [host, ..] => host.trim_start_matches("www.").to_owned(),
+            [] => page.to_owned(),
+        };
+        return out.link(&title, source);
     }
     let file = source.split_once('@').and_then(|(repository, rest)| Some((repository, rest.split_once(' ')?)));
     match file {
