@@ -74,10 +74,15 @@ impl Api {
     /// The rules that look at one of the parameters in `marks` (see [`mark`]), and a few more; the others are passed over
     /// without reading a name, which is what keeps holding a call against hundreds of rules quick.
     pub fn rules_on(&self, marks: u64) -> impl Iterator<Item = &Constraint> {
+        let on = move |(of_rule, rule): &(u64, &Constraint)| of_rule & marks != 0 || rule.check == Check::Required;
+        self.marked().filter(on).map(|(_, rule)| rule)
+    }
+
+    /// Every rule with the marks of the parameters it looks at.
+    pub fn marked(&self) -> impl Iterator<Item = (u64, &Constraint)> {
         let of_rule = |rule: &Constraint| rule.parameters.iter().fold(0, |marks, name| marks | mark(name));
         let known = self.marks.get_or_init(|| self.rules.iter().map(of_rule).collect());
-        let on = move |(rule, of_rule): &(&Constraint, &u64)| **of_rule & marks != 0 || rule.check == Check::Required;
-        self.rules.iter().zip(known).filter(on).map(|(rule, _)| rule)
+        known.iter().copied().zip(&self.rules)
     }
 
     /// The parameter of this wire name.

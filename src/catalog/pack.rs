@@ -1,8 +1,9 @@
 //! The packed form of a dataset: opened without reading it, looked up in under a microsecond, decoded a few records at a time.
 //!
 //! One index ([`fst`]) from `lower-case ID \0 provider` to a record, the names once more as text for searches over all of
-//! them, and the records as JSON in small deflated blocks, in the order of provider and ID. The build script packs the committed snapshot into the binary, a refresh packs what it
-//! merged: this file is compiled into both. It knows of a record only its provider, ID and aliases.
+//! them, and the records as JSON in small deflated blocks, in the order of provider and ID. The build script packs the
+//! committed snapshot into the binary, a refresh packs what it merged: this file is compiled into both. It knows of a record
+//! only its provider, ID and aliases.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

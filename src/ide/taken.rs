@@ -56,12 +56,7 @@ pub struct Terms<'a> {
 impl<'a> Terms<'a> {
     /// Looks for the rules about the model, once for all parameters.
     pub fn new(api: &'a Api, model: Option<&'a Model>) -> Terms<'a> {
-        let about = |id: &str| {
-            let concerned = api.rules.iter().filter(|rule| is_about(rule, id));
-            concerned
-                .map(|rule| (rule.parameters.iter().fold(0, |marks, name| marks | names::mark(name)), rule))
-                .collect()
-        };
+        let about = |id: &str| api.marked().filter(|(_, rule)| is_about(rule, id)).collect();
         let rules = model.map(|model| about(names::bare(&model.id))).unwrap_or_default();
         Terms { api, model, rules }
     }

@@ -112,13 +112,16 @@ impl Reader<'_> {
         }
         draft.deployed |= root.kind() == Kind::Call && vocabulary().deploys(&callee(self, root));
         let deployed = draft.deployed;
-        let standing = match () {
-            () if target.is_some() => Standing::Sent,
-            () if draft.answer && may_be_answer(self, root) => Standing::Noted,
-            () if self.language.lexis.spelling == WIRE => Standing::Sent,
-            // What a program knows of a model, or an object that says nothing else of a request.
-            () if draft.foreign || root.kind() == Kind::Object && !draft.request => Standing::Listed,
-            () => Standing::Sent,
+        // What a program knows of a model, or an object that says nothing else of a request.
+        let is_told = draft.foreign || root.kind() == Kind::Object && !draft.request;
+        let standing = if target.is_some() {
+            Standing::Sent
+        } else if draft.answer && may_be_answer(self, root) {
+            Standing::Noted
+        } else if is_told && self.language.lexis.spelling != WIRE {
+            Standing::Listed
+        } else {
+            Standing::Sent
         };
         let mut site = self.finish(root, draft, target);
         if deployed {

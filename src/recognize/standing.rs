@@ -44,15 +44,17 @@ impl Standing {
 /// What the nodes around a place (outermost first) make of what stands there.
 pub fn around(reader: &Reader<'_>, around: &[Node<'_>]) -> Standing {
     let words = vocabulary();
-    let all = inside(around).map(|node| match node.kind() {
+    let mut all = inside(around).map(|node| match node.kind() {
         Kind::Compare => Standing::Listed,
         Kind::Either if node.compares() => Standing::Listed,
         Kind::Call => {
             let callee = callee(reader, *node);
-            match () {
-                () if words.holds_answer(&callee) => Standing::Noted,
-                () if words.expecting_call(&callee) || words.pretends(&callee) => Standing::Listed,
-                () => Standing::Sent,
+            if words.holds_answer(&callee) {
+                Standing::Noted
+            } else if words.expecting_call(&callee) || words.pretends(&callee) {
+                Standing::Listed
+            } else {
+                Standing::Sent
             }
         }
         Kind::Assign => {
@@ -61,7 +63,7 @@ pub fn around(reader: &Reader<'_>, around: &[Node<'_>]) -> Standing {
         }
         _ => Standing::Sent,
     });
-    all.into_iter().find(|standing| *standing != Standing::Sent).unwrap_or(Standing::Sent)
+    all.find(|standing| *standing != Standing::Sent).unwrap_or(Standing::Sent)
 }
 
 /// What the nodes of a trail make of an ID that belongs to no request. `answers` keeps what is known of the objects around.

@@ -50,9 +50,17 @@ pub fn named<'a>(analysis: &'a Analysis, site: &'a CallSite) -> impl Iterator<It
         resolution: analysis.resolve(site, reference),
         site,
         declared: analysis.settings.deployments.contains_key(&reference.raw),
-        path: &analysis.path,
+        path: within(&analysis.path),
         catalog: &analysis.catalog,
     })
+}
+
+/// A path as far as it says something about the code: of a file that no open folder holds, only its name does; the folders
+/// above it are somebody's home.
+fn within(path: &str) -> &str {
+    let path = std::path::Path::new(path);
+    let told = if path.is_absolute() { path.file_name().map(std::path::Path::new) } else { Some(path) };
+    told.and_then(std::path::Path::to_str).unwrap_or("")
 }
 
 impl<'a> Named<'a> {
@@ -137,8 +145,11 @@ impl<'a> Named<'a> {
         }
     }
 
-    /// What people call the provider of `model`.
-    pub fn provider_name(&self, slug: &'a str) -> &'a str {
+    /// What people call a provider.
+    pub fn provider_name<'s>(&self, slug: &'s str) -> &'s str
+    where
+        'a: 's,
+    {
         self.catalog.provider(slug).map_or(slug, |provider| &provider.name)
     }
 }

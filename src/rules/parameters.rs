@@ -71,7 +71,8 @@ fn is_definition(site: &CallSite) -> bool {
 
 /// Whether a fact holds for what a site writes. A library with names of its own (LangChain, the AI SDK …) translates them, and
 /// so may whoever reads a config file; which names an API takes says nothing there. A function of which nothing is known may
-/// also leave out what the model refuses; a value that is out of range for all is still out of range. A value that only the run knows (`seed=options.seed`) may turn out to be left out.
+/// also leave out what the model refuses; a value that is out of range for all is still out of range. A value that only the
+/// run knows (`seed=options.seed`) may turn out to be left out.
 fn holds(site: &CallSite, violation: &Violation) -> bool {
     let of_the_model = matches!(violation.fact, Fact::Rule(rule) if !rule.models.is_empty());
     let about_names = match violation.kind {

@@ -29,10 +29,10 @@ fn check(analysis: &Analysis, site: &CallSite, found: &mut Vec<Diagnostic>) {
     if !is_direct(site) {
         return;
     }
-    let goes_to = if provider == api.provider { api.title.clone() } else { provider_name(&analysis.catalog, provider) };
     for named in named(analysis, site).filter(|named| named.is_called()) {
         let Some((theirs, ours)) = converted(&analysis.catalog, &named, provider) else { continue };
         let raw = &named.reference.raw;
+        let goes_to = if provider == api.provider { &api.title } else { named.provider_name(provider) };
         let message = format!("`{raw}` is {theirs}'s spelling, and this call goes to {goes_to}; write `{ours}`");
         let mut diagnostic = RULE.at(named.reference.span, message);
         diagnostic.fixes.push(Fix {
@@ -71,7 +71,7 @@ fn converted(catalog: &Catalog, named: &Named, provider: &str) -> Option<(String
     let platform = dialect::all().iter().find(|dialect| dialect.provider.as_deref() == Some(provider))?;
     let known = |printed: String| Some(catalog.get(provider, &printed)?.id.clone());
     let ours = (STRICT.contains(&provider) && is_labs).then(|| platform.prints(model).find_map(known))??;
-    Some((provider_name(catalog, &model.provider), ours))
+    Some((named.provider_name(&model.provider).to_owned(), ours))
 }
 
 /// The lab's ID behind a platform's spelling, with whatever the platform puts before it (a region) taken off.
@@ -81,8 +81,4 @@ fn own(catalog: &Catalog, dialect: &'static Dialect, text: &str, lab: &str) -> O
         None if reading.id.len() < text.len() => own(catalog, dialect, &reading.id, lab),
         None => None,
     })
-}
-
-fn provider_name(catalog: &Catalog, slug: &str) -> String {
-    catalog.provider(slug).map_or_else(|| slug.to_owned(), |provider| provider.name.clone())
 }

@@ -4,10 +4,11 @@
 //! costs nothing, and the syntax tree of an earlier version with the edits applied to it, so that only what changed is
 //! parsed again. Text from the client is not to be trusted: every position is clamped.
 
+use super::carried;
 use crate::analysis::Analysis;
 use crate::diagnostic::Diagnostic;
 use crate::languages::{Language, Source};
-use crate::text::{Edit, Encoding, Position, Span};
+use crate::text::{Edit, Encoding, Position};
 use ropey::{Rope, RopeSlice};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tower_lsp::gen_lsp_types::Uri;
@@ -95,7 +96,7 @@ impl Document {
         for change in changes {
             let edit = next.apply(change, encoding);
             let edit = Edit { start: edit.start_byte, old_end: edit.old_end_byte, new_end: edit.new_end_byte };
-            carried.retain_mut(|diagnostic| moved(diagnostic, edit));
+            carried.retain_mut(|diagnostic| carried::moved(diagnostic, edit));
             earlier =
                 earlier.map(|(analysis, before)| (analysis, Some(before.map_or(edit, |before| before.then(edit)))));
         }
@@ -175,16 +176,7 @@ impl Document {
     pub fn findings(&self, analysis: &Analysis) -> &Arc<[Diagnostic]> {
         self.findings.get_or_init(|| {
             let mut found = analysis.diagnostics().to_vec();
-            if !self.carried.is_empty() {
-                let broken = analysis.source.tree.as_ref().map(errors).unwrap_or_default();
-                let hidden = |old: &&Diagnostic| {
-                    broken.iter().any(|error| error.contains(old.span))
-                        && !found.iter().any(|new| new.span.overlaps(old.span))
-                };
-                let kept: Vec<Diagnostic> = self.carried.iter().filter(hidden).cloned().collect();
-                found.extend(kept);
-                found.sort_by_key(|diagnostic| diagnostic.span);
-            }
+            carried::keep_hidden(&mut found, &self.carried, analysis);
             found.into()
         })
     }
@@ -264,37 +256,13 @@ fn input_edit(start_byte: usize, old_end_byte: usize, new_end_byte: usize) -> In
     }
 }
 
-/// Moves a finding along with an edit; false when the edit touched its text.
-fn moved(diagnostic: &mut Diagnostic, edit: Edit) -> bool {
-    let Some(span) = edit.moved(diagnostic.span) else { return false };
-    diagnostic.span = span;
-    diagnostic.fixes.clear();
-    diagnostic.related.retain_mut(|related| edit.moved(related.span).map(|span| related.span = span).is_some());
-    true
-}
-
-/// Where the parser met something it could not read.
-fn errors(tree: &Tree) -> Vec<Span> {
-    let mut found = Vec::new();
-    let mut open = vec![tree.root_node()];
-    while let Some(node) = open.pop() {
-        if node.is_error() {
-            found.push(node.byte_range().into());
-        } else if node.has_error() {
-            let mut cursor = node.walk();
-            open.extend(node.children(&mut cursor).filter(|child| child.has_error()));
-        }
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
     use crate::diagnostic::Severity;
-    use crate::text::LineIndex;
+    use crate::text::{LineIndex, Span};
     use proptest::prelude::*;
 
     const ENCODINGS: [Encoding; 3] = [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32];

@@ -13,6 +13,7 @@
 mod backend;
 mod calendar;
 mod capabilities;
+mod carried;
 mod client;
 mod commands;
 mod configuration;
