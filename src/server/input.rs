@@ -1,20 +1,19 @@
 //! Reads messages from the client, and survives what real clients send.
 //!
-//! A thread of its own reads frames and hands on whole messages. Header names may have any case, UTF-8 and lone
-//! surrogates are repaired, a batch is split, anything else that is not a message costs one line in the log and nothing
-//! more. The thread never waits for the server's answers, so a client that writes a lot before it reads cannot lock up.
+//! Header names may have any case, UTF-8 and lone surrogates are repaired, a batch is split, anything else that is not a
+//! message costs one line in the log and nothing more.
 
+use futures_util::stream::{self, Stream, StreamExt};
 use serde_json::json;
-use std::io::{BufRead, BufReader, Read};
-use tokio::sync::mpsc;
+use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt, BufReader};
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 
 /// Longer messages are taken for a broken header; a 50 MB file, escaped, stays well below.
 const MAX_MESSAGE: u64 = 512 << 20;
 /// Longer header lines are cut into pieces.
 const MAX_HEADER: u64 = 64 << 10;
-/// How many messages may wait. The reader of the queue never blocks, so this bounds memory and nothing else.
-const QUEUE: usize = 256;
+/// How much is read at once; a pipe holds no more.
+const BUFFER: usize = 64 << 10;
 
 /// One message of the client.
 #[derive(Debug)]
@@ -25,35 +24,26 @@ pub enum Incoming {
     Response(Response),
 }
 
-/// Starts reading; the channel closes when the input ends.
-pub fn pump(input: impl Read + Send + 'static) -> mpsc::Receiver<Incoming> {
-    let (messages, queue) = mpsc::channel(QUEUE);
-    std::thread::spawn(move || {
-        let mut input = BufReader::with_capacity(64 << 10, input);
-        while let Some(body) = frame(&mut input) {
-            for message in parse(&body) {
-                if messages.blocking_send(message).is_err() {
-                    return;
-                }
-            }
-        }
-    });
-    queue
+/// What the client says, until its input ends.
+pub fn messages(input: impl AsyncRead + Unpin) -> impl Stream<Item = Incoming> {
+    let input = BufReader::with_capacity(BUFFER, input);
+    let bodies = stream::unfold(input, async |mut input| Some((frame(&mut input).await?, input)));
+    bodies.flat_map(|body| stream::iter(parse(&body)))
 }
 
 /// The body of the next frame, or nothing at the end of the input.
-fn frame(input: &mut impl BufRead) -> Option<Vec<u8>> {
+async fn frame(input: &mut (impl AsyncBufRead + Unpin)) -> Option<Vec<u8>> {
     let mut length = None;
     loop {
         let mut line = Vec::new();
-        if input.by_ref().take(MAX_HEADER).read_until(b'\n', &mut line).ok()? == 0 {
+        if input.take(MAX_HEADER).read_until(b'\n', &mut line).await.ok()? == 0 {
             return None;
         }
         let line = String::from_utf8_lossy(&line).to_ascii_lowercase();
         if line.trim().is_empty() {
             let Some(length) = length.take() else { continue };
             let mut body = Vec::new();
-            let read = input.by_ref().take(length).read_to_end(&mut body).ok()?;
+            let read = input.take(length).read_to_end(&mut body).await.ok()?;
             return (read as u64 == length).then_some(body);
         }
         // The name may be glued to the rest of a message that was longer than it said.
@@ -152,18 +142,15 @@ fn code_unit(text: &str) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use futures_util::FutureExt;
 
     /// The methods of all messages read from `bytes`, answers as `#`.
     fn methods(bytes: &[u8]) -> Vec<String> {
-        let mut input = BufReader::new(bytes);
-        let mut found = Vec::new();
-        while let Some(body) = frame(&mut input) {
-            found.extend(parse(&body).into_iter().map(|message| match message {
-                Incoming::Request(request) => request.method().to_owned(),
-                Incoming::Response(_) => "#".to_owned(),
-            }));
-        }
-        found
+        let method = |message| match message {
+            Incoming::Request(request) => request.method().to_owned(),
+            Incoming::Response(_) => "#".to_owned(),
+        };
+        messages(bytes).map(method).collect().now_or_never().unwrap_or_default()
     }
 
     fn framed(body: &str) -> Vec<u8> {

@@ -2,7 +2,7 @@
 //!
 //! The way of a message (the [crate]'s page tells what an edit costs on it):
 //!
-//! 1. [`input`] reads the message on a thread of its own and repairs what can be repaired.
+//! 1. [`input`] reads the message from [`stdio`] and repairs what can be repaired.
 //! 2. [`serve`] calls the handler at once, in the order of arrival. `did_change` stores the edit with [`session::Session::apply`] before
 //!    anything is awaited; the new [`document::Document`] shares the old one's rope and syntax tree.
 //! 3. [`publish`] analyses the newest version on a worker thread and sends what changed.
@@ -28,6 +28,7 @@ mod requests;
 mod scan;
 mod serve;
 mod session;
+mod stdio;
 mod uri;
 
 use crate::catalog::Catalog;
@@ -70,16 +71,16 @@ pub fn run(options: Options) -> io::Result<bool> {
     log_to_stderr();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(4).build()?;
     let session = Arc::new(session::Session::new(Catalog::embedded(), &options));
-    let output = output::Output::new(io::stdout());
     let left_properly = runtime.block_on(async {
+        let mut output = output::Output::new(stdio::output());
         let (service, client) = LspService::build(|client| Backend::new(client, session))
             .custom_method("modelmeta/status", Backend::status)
             .finish();
         let shut_down = service.inner().shut_down.clone();
-        let end = serve::serve(service, client, input::pump(io::stdin()), &output).await;
+        let end = serve::serve(service, client, stdio::input(), &mut output).await;
+        output.finish().await;
         end == serve::End::Input || shut_down.load(Ordering::Relaxed)
     });
-    output.finish();
     // Not waited for: nothing that still runs has anybody to answer to.
     runtime.shutdown_background();
     Ok(left_properly)

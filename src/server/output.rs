@@ -1,13 +1,13 @@
-//! Writes messages to the client from a thread of its own, so that a client that does not read never stops the server.
+//! Writes messages to the client. What is said waits here until the client reads it; nobody waits for that.
 
 use serde::Serialize;
-use std::io::Write;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::io;
 use std::time::Duration;
+use tokio::io::{AsyncWrite, AsyncWriteExt};
 use tower_lsp::jsonrpc::{Request, Response};
 
-/// How much is gathered before it is written; a pipe takes this much at once.
-const BATCH: usize = 64 << 10;
+/// How much memory is kept for the next message, in bytes.
+const KEPT: usize = 64 << 10;
 
 /// One message to the client.
 #[derive(Debug, Serialize)]
@@ -21,53 +21,58 @@ pub enum Outgoing {
 
 /// The way out.
 #[derive(Debug)]
-pub struct Output {
-    messages: Sender<Outgoing>,
-    finished: Receiver<()>,
+pub struct Output<W> {
+    sink: W,
+    /// What is to be written, with the headers.
+    bytes: Vec<u8>,
+    /// How much of it is written.
+    written: usize,
 }
 
-impl Output {
-    /// Starts the thread that writes to `out`.
-    pub fn new(mut out: impl Write + Send + 'static) -> Output {
-        let (messages, queue) = channel::<Outgoing>();
-        let (done, finished) = channel();
-        std::thread::spawn(move || {
-            let mut bytes = Vec::new();
-            while let Ok(message) = queue.recv() {
-                bytes.clear();
-                frame(&message, &mut bytes);
-                while let Some(message) = (bytes.len() < BATCH).then(|| queue.try_recv().ok()).flatten() {
-                    frame(&message, &mut bytes);
-                }
-                // A client that is gone shows as the end of the input, too; that is where the server ends.
-                if out.write_all(&bytes).and_then(|()| out.flush()).is_err() {
-                    break;
-                }
-            }
-            let _ = done.send(());
-        });
-        Output { messages, finished }
+impl<W: AsyncWrite + Unpin> Output<W> {
+    /// Nothing said yet.
+    pub fn new(sink: W) -> Output<W> {
+        Output { sink, bytes: Vec::new(), written: 0 }
     }
 
-    /// Queues a message; never waits.
-    pub fn send(&self, message: Outgoing) {
-        let _ = self.messages.send(message);
+    /// Queues a message.
+    pub fn send(&mut self, message: &Outgoing) {
+        match serde_json::to_vec(message) {
+            Ok(body) => {
+                self.bytes.extend_from_slice(format!("Content-Length: {}\r\n\r\n", body.len()).as_bytes());
+                self.bytes.extend_from_slice(&body);
+            }
+            Err(error) => tracing::error!("a message could not be written: {error}"),
+        }
+    }
+
+    /// Whether there is something to write.
+    pub fn is_waiting(&self) -> bool {
+        !self.bytes.is_empty()
+    }
+
+    /// Writes as much as the client takes at once; nothing is lost when this is given up half-way.
+    pub async fn write(&mut self) {
+        let rest = self.bytes.get(self.written..).unwrap_or_default();
+        match self.sink.write(rest).await {
+            Ok(count) if count > 0 && count < rest.len() => self.written += count,
+            // All is written, or the client is gone, which shows as the end of the input, too: there the server ends.
+            _ => {
+                self.bytes.clear();
+                self.bytes.shrink_to(KEPT);
+                self.written = 0;
+            }
+        }
     }
 
     /// Waits until everything is written, but not for a client that does not read.
-    pub fn finish(self) {
-        drop(self.messages);
-        let _ = self.finished.recv_timeout(Duration::from_secs(1));
-    }
-}
-
-/// Appends a message with its header to `bytes`.
-fn frame(message: &Outgoing, bytes: &mut Vec<u8>) {
-    match serde_json::to_vec(message) {
-        Ok(body) => {
-            bytes.extend_from_slice(format!("Content-Length: {}\r\n\r\n", body.len()).as_bytes());
-            bytes.extend_from_slice(&body);
-        }
-        Err(error) => tracing::error!("a message could not be written: {error}"),
+    pub async fn finish(mut self) {
+        let rest = async {
+            while self.is_waiting() {
+                self.write().await;
+            }
+            self.sink.flush().await
+        };
+        let _: Result<io::Result<()>, _> = tokio::time::timeout(Duration::from_secs(1), rest).await;
     }
 }

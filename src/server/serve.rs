@@ -4,15 +4,16 @@
 //! a handler does before its first await (store an edit, take a snapshot, cancel a request) therefore happens in the order
 //! in which the client wrote. Only the rest runs beside other requests. A panic costs the request an error, not the server.
 
-use super::input::Incoming;
+use super::input::{Incoming, messages};
 use super::output::{Outgoing, Output};
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, SinkExt, StreamExt};
 use std::future::poll_fn;
 use std::panic::AssertUnwindSafe;
+use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
-use tokio::sync::mpsc::Receiver;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_lsp::{ClientSocket, LanguageServer, LspService};
 use tower_service::Service;
@@ -27,17 +28,20 @@ pub enum End {
 }
 
 /// Serves until the client says `exit` or the input ends; requests under way at the end of the input are still answered.
+/// Reading never waits for writing, so a client that writes a lot before it reads cannot lock up.
 pub async fn serve<S: LanguageServer>(
     mut service: LspService<S>,
     client: ClientSocket,
-    mut input: Receiver<Incoming>,
-    output: &Output,
+    input: impl AsyncRead + Unpin,
+    output: &mut Output<impl AsyncWrite + Unpin>,
 ) -> End {
+    let mut input = pin!(messages(input));
     let (mut ours, mut answers) = client.split();
     let mut running = FuturesUnordered::new();
     let end = loop {
         tokio::select! {
-            message = input.recv() => match message {
+            () = output.write(), if output.is_waiting() => {}
+            message = input.next() => match message {
                 Some(Incoming::Request(request)) => {
                     let exit = request.method() == "exit";
                     let mut handler = Box::pin(handle(&mut service, request));
@@ -55,7 +59,7 @@ pub async fn serve<S: LanguageServer>(
                 None => break End::Input,
             },
             Some(response) = running.next() => respond(output, response),
-            Some(request) = ours.next() => output.send(Outgoing::Request(request)),
+            Some(request) = ours.next() => output.send(&Outgoing::Request(request)),
         }
     };
     if end == End::Input {
@@ -87,9 +91,9 @@ fn handle<S: LanguageServer>(
     }
 }
 
-fn respond(output: &Output, response: Option<Response>) {
+fn respond<W: AsyncWrite + Unpin>(output: &mut Output<W>, response: Option<Response>) {
     if let Some(response) = response {
-        output.send(Outgoing::Response(response));
+        output.send(&Outgoing::Response(response));
     }
 }
 
@@ -98,7 +102,6 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
 
     use super::*;
-    use std::sync::{Arc, Mutex};
     use tower_lsp::gen_lsp_types::{Hover, HoverParams, InitializeParams, InitializeResult};
     use tower_lsp::jsonrpc::Result;
 
@@ -125,42 +128,26 @@ mod tests {
         }
     }
 
-    #[derive(Clone, Default)]
-    struct Written(Arc<Mutex<Vec<u8>>>);
-
-    impl std::io::Write for Written {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.0.lock().unwrap().extend_from_slice(bytes);
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
-
     #[test]
     fn a_panic_costs_its_request_and_nothing_else() {
-        let written = Written::default();
+        let ask = |id: i64, method: &str, params: &str| {
+            let body = format!(r#"{{"jsonrpc":"2.0","id":{id},"method":"{method}","params":{params}}}"#);
+            format!("Content-Length: {}\r\n\r\n{body}", body.len())
+        };
+        let hover = |line: i64| {
+            let place = format!(r#"{{"textDocument":{{"uri":"a"}},"position":{{"line":{line},"character":0}}}}"#);
+            ask(1 + line, "textDocument/hover", &place)
+        };
+        let input = [ask(0, "initialize", r#"{"capabilities":{}}"#), hover(0), hover(1), hover(2)].concat();
+        let mut written = Vec::new();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let (service, client) = LspService::new(|_| Fragile);
-            let output = Output::new(written.clone());
-            let (messages, queue) = tokio::sync::mpsc::channel(8);
-            let ask = |id: i64, method: &'static str, params: serde_json::Value| {
-                Incoming::Request(Request::build(method).id(id).params(params).finish())
-            };
-            messages.send(ask(0, "initialize", serde_json::json!({ "capabilities": {} }))).await.unwrap();
-            for line in 0..3 {
-                let place =
-                    serde_json::json!({ "textDocument": { "uri": "a" }, "position": { "line": line, "character": 0 } });
-                messages.send(ask(1 + line, "textDocument/hover", place)).await.unwrap();
-            }
-            drop(messages);
-            assert_eq!(serve(service, client, queue, &output).await, End::Input);
-            output.finish();
+            let mut output = Output::new(&mut written);
+            assert_eq!(serve(service, client, input.as_bytes(), &mut output).await, End::Input);
+            output.finish().await;
         });
-        let written = String::from_utf8(written.0.lock().unwrap().clone()).unwrap();
+        let written = String::from_utf8(written).unwrap();
         let answer =
             |id: i64| written.split("Content-Length").find(|part| part.contains(&format!("\"id\":{id}"))).unwrap();
         assert!(answer(1).contains("-32603") && answer(2).contains("-32603"), "{written}");
