@@ -83,8 +83,8 @@ impl Analysis {
 
     /// Whether the finding's line begins inside a string, where a comment would be text.
     fn in_string(&self, found: &Diagnostic) -> bool {
-        let Some(tree) = &self.source.tree else { return false };
         let start = line_at(self.text(), found.span.start).start;
+        let Some(tree) = self.source.tree_at(start) else { return false };
         let mut node = tree.root_node().descendant_for_byte_range(start, start);
         while let Some(here) = node {
             let kind = here.kind();

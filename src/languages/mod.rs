@@ -4,18 +4,16 @@
 //! share ([`Kind`]). A [`Source`] is one text read in one language; reading never fails. [`Node`] is a piece of the tree
 //! in those shared words, so that whoever looks for something need not know the language.
 
-use crate::text::{Edit, Span};
-use blocks::{Blocks, Cut};
-use scan::Hits;
+use blocks::Blocks;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
-use tree_sitter::Tree;
+use std::sync::OnceLock;
 
 mod blocks;
 pub mod literal;
 mod nesting;
 mod node;
 mod scan;
+mod source;
 
 mod dotenv;
 mod javascript;
@@ -27,6 +25,7 @@ mod yaml;
 
 pub use literal::Literal;
 pub use node::{Kind, Node, Walk};
+pub use source::{Part, Source};
 
 /// One kind of file.
 #[derive(Debug)]
@@ -100,94 +99,6 @@ fn fits(glob: &str, name: &str) -> bool {
     match glob.split_once('*') {
         Some((head, tail)) => name.len() >= head.len() + tail.len() && name.starts_with(head) && name.ends_with(tail),
         None => glob == name,
-    }
-}
-
-/// One text as read in one language.
-#[derive(Debug, Clone)]
-pub struct Source {
-    /// The text.
-    pub text: Arc<str>,
-    /// How it was read.
-    pub language: &'static Language,
-    /// The syntax tree; absent when nothing in the text can be a model (then nothing was parsed) or the language has no
-    /// grammar. Of a large program it holds the top-level blocks with a hit only.
-    pub tree: Option<Tree>,
-    hits: Arc<Hits>,
-    cut: Option<Arc<Cut>>,
-}
-
-impl Source {
-    /// Reads `text`. `old` is the tree of an earlier version with the edits applied to it, to parse only what changed.
-    pub fn new(text: Arc<str>, language: &'static Language, old: Option<&Tree>) -> Source {
-        let hits = Hits::new(&text);
-        let cut = language.blocks.filter(|_| !hits.places().is_empty()).map(|blocks| Cut::new(&text, blocks));
-        Source::parsed(text, language, hits, cut, old)
-    }
-
-    /// Reads `text`, which an edit made of this source's text; `old` as in [`Source::new`].
-    pub fn after(&self, text: Arc<str>, edit: Edit, old: Option<&Tree>) -> Source {
-        let hits = self.hits.after(&self.text, &text, edit);
-        let cut = match (&self.cut, self.language.blocks) {
-            _ if hits.places().is_empty() => None,
-            (Some(cut), _) => Some(cut.after(&text, edit)),
-            (None, blocks) => blocks.map(|blocks| Cut::new(&text, blocks)),
-        };
-        Source::parsed(text, self.language, hits, cut, old)
-    }
-
-    /// Reads a part of a text that is known to be worth it.
-    pub fn of_part(text: Arc<str>, language: &'static Language) -> Source {
-        let hits = Hits::of_part(&text);
-        let tree = language.parse(&text, &[], None);
-        Source { text, language, tree, hits: Arc::new(hits), cut: None }
-    }
-
-    fn parsed(text: Arc<str>, language: &'static Language, hits: Hits, cut: Option<Cut>, old: Option<&Tree>) -> Source {
-        let places = hits.places();
-        let ranges = match &cut {
-            Some(cut) if text.len() >= blocks::WHOLE_BELOW => cut.around(&text, places),
-            _ => Vec::new(),
-        };
-        let tree = if places.is_empty() { None } else { language.parse(&text, &ranges, old) };
-        Source { text, language, tree, hits: Arc::new(hits), cut: cut.map(Arc::new) }
-    }
-
-    /// Where the text holds a word that can belong to a call site, in order; empty when nothing in it can be a model.
-    pub fn hits(&self) -> &[usize] {
-        self.hits.places()
-    }
-
-    /// The same within a stretch of the text.
-    pub fn hits_in(&self, stretch: Span) -> &[usize] {
-        self.hits.within(stretch)
-    }
-
-    /// The top-level block around an offset; the whole text where there are none.
-    pub fn block(&self, offset: usize) -> Span {
-        let whole = Span::new(0, self.text.len());
-        self.cut.as_ref().map_or(whole, |cut| cut.block(&self.text, offset))
-    }
-
-    /// The tree's root.
-    pub fn root(&self) -> Option<Node<'_>> {
-        self.tree.as_ref().map(|tree| Node::new(tree.root_node(), self.language))
-    }
-
-    /// A walk over the tree by offsets.
-    pub fn walk(&self) -> Option<Walk<'_>> {
-        self.tree.as_ref().map(|tree| Walk::new(tree, self.language))
-    }
-}
-
-impl Language {
-    /// The tree of a text, or of the `ranges` of it if there are any.
-    fn parse(&self, text: &str, ranges: &[tree_sitter::Range], old: Option<&Tree>) -> Option<Tree> {
-        let grammar = self.grammar.filter(|_| !nesting::is_too_deep(text))?;
-        let mut parser = tree_sitter::Parser::new();
-        parser.set_language(&grammar()).ok()?;
-        parser.set_included_ranges(ranges).ok()?;
-        parser.parse(text, old)
     }
 }
 

@@ -251,7 +251,8 @@ pub struct Walk<'t> {
 }
 
 impl<'t> Walk<'t> {
-    pub(super) fn new(tree: &'t Tree, language: &'static Language) -> Walk<'t> {
+    /// Starts at the tree's root.
+    pub fn new(tree: &'t Tree, language: &'static Language) -> Walk<'t> {
         let root = tree.root_node();
         Walk { cursor: root.walk(), trail: vec![Node::new(root, language)], language }
     }

@@ -257,7 +257,7 @@ impl Typing<'_> {
             Source::of_part(mended.into(), language)
         } else {
             let end = word.start + instead.len() + tail.len();
-            let old = self.source.tree.clone().map(|mut tree| {
+            let old = self.source.kept_tree().cloned().map(|mut tree| {
                 tree.edit(&InputEdit {
                     start_byte: word.start,
                     old_end_byte: word.end,

@@ -102,10 +102,10 @@ impl Facts {
     }
 
     fn learn_in(mut self, stretch: Span, source: &Source, known: Option<&Facts>) -> Facts {
-        let Some(mut walk) = source.walk() else { return self };
-        let mut seen = HashSet::new();
-        let hits = source.hits_in(stretch).iter();
-        hits.for_each(|&hit| self.learn(walk.seek(hit), &source.text, known, &mut seen));
+        for part in source.parts(stretch) {
+            let (mut walk, mut seen) = (part.walk(), HashSet::new());
+            part.hits.iter().for_each(|&hit| self.learn(walk.seek(hit), &source.text, known, &mut seen));
+        }
         self
     }
 

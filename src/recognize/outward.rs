@@ -9,7 +9,7 @@ use super::standing::{self, Standing};
 use super::target::target;
 use super::vocabulary::Key;
 use super::{CallSite, Earlier, Extra, alone, chain, lines, read};
-use crate::languages::{Kind, Language, Literal, Node, Source};
+use crate::languages::{Kind, Language, Literal, Node, Source, Walk};
 use crate::text::Span;
 use std::collections::{HashMap, HashSet};
 
@@ -32,8 +32,10 @@ pub fn sites(source: &Source, extra: Extra<'_>, earlier: Option<Earlier<'_>>) ->
     let reader = Reader { text, language, facts: &facts, extra };
     let look = |stretch: Span| {
         let mut found = Found::default();
-        if let Some(mut walk) = source.walk() {
-            source.hits_in(stretch).iter().for_each(|&hit| found.look(&reader, walk.seek(hit), hit));
+        for part in source.parts(stretch) {
+            let mut walk = part.walk();
+            part.hits.iter().for_each(|&hit| found.look(&reader, walk.seek(hit), hit));
+            found.next_tree();
         }
         found.finish()
     };
@@ -50,7 +52,8 @@ pub fn sites(source: &Source, extra: Extra<'_>, earlier: Option<Earlier<'_>>) ->
 /// The sites that the node at one offset of a part of a text belongs to, whether or not there is a word there that tells.
 /// `facts` are those of the whole text.
 pub fn sites_at(part: &Source, offset: usize, facts: &Facts, extra: Extra<'_>) -> Vec<CallSite> {
-    let Some(mut walk) = part.walk() else { return Vec::new() };
+    let Some(tree) = part.tree_at(offset) else { return Vec::new() };
+    let mut walk = Walk::new(&tree, part.language);
     let facts = facts.and_of(part);
     let mut found = Found::default();
     let reader = Reader { text: &part.text, language: part.language, facts: &facts, extra };
@@ -76,6 +79,11 @@ struct Found {
 }
 
 impl Found {
+    /// What a node's ID stands for ends with its tree.
+    fn next_tree(&mut self) {
+        (self.innermost, self.roots, self.answers) = Default::default();
+    }
+
     fn look(&mut self, reader: &Reader<'_>, trail: &[Node<'_>], hit: usize) {
         if trail.iter().rev().take(4).any(|node| node.kind() == Kind::Import) {
             return;

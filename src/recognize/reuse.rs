@@ -21,6 +21,9 @@ impl<'a> Touched<'a> {
     /// Nothing when it cannot be told, or when so much was touched that nothing is to be gained.
     pub fn of(source: &Source, earlier: Earlier<'a>) -> Option<Touched<'a>> {
         let edit = earlier.edit;
+        if let Some((old, new)) = earlier.source.touched(source, edit) {
+            return (new.len() < source.text.len()).then_some(Touched { earlier, old, new });
+        }
         let (old, mut before) = touched(earlier.source, Span::new(edit.start, edit.old_end))?;
         let (new, now) = touched(source, Span::new(edit.start, edit.new_end))?;
         before.iter_mut().for_each(|statement| *statement = beyond(*statement, old, edit).unwrap_or_default());
@@ -62,7 +65,7 @@ pub fn lies_in(site: &CallSite, stretch: Span) -> bool {
 /// From the end of the last top-level statement before an edit to the start of the first one behind it, and the statements
 /// outside. Nothing where the parser lost its way outside: then it may have found another way now.
 fn touched(source: &Source, edit: Span) -> Option<(Span, Vec<Span>)> {
-    let root = source.tree.as_ref()?.root_node();
+    let root = source.whole_tree()?.root_node();
     let (mut start, mut end, mut outside) = (0, source.text.len(), Vec::new());
     for child in root.children(&mut root.walk()) {
         let place = Span::from(child.byte_range());
@@ -247,7 +250,7 @@ mod tests {
                     statements.splice(gone, new.iter().map(|pick| pieces[pick % pieces.len()]));
                     let text = head.clone() + &statements.concat();
                     let edit = Edit { start, old_end, new_end: old_end + text.len() - source.text.len() };
-                    let old = source.tree.clone().map(|mut tree| {
+                    let old = source.kept_tree().cloned().map(|mut tree| {
                         tree.edit(&edited(&source.text, &text, edit));
                         tree
                     });

@@ -241,7 +241,7 @@ pub fn line_at(text: &str, at: usize) -> Span {
 
 /// Whether the syntax tree calls the place a comment; without a tree, what opens it has to do.
 fn in_comment(analysis: &Analysis, at: usize) -> bool {
-    let Some(tree) = &analysis.source.tree else { return true };
+    let Some(tree) = analysis.source.tree_at(at) else { return true };
     let mut node = tree.root_node().descendant_for_byte_range(at, at + MARK.len());
     while let Some(here) = node {
         if here.kind().contains("comment") {

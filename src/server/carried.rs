@@ -3,20 +3,21 @@
 use crate::analysis::Analysis;
 use crate::diagnostic::Diagnostic;
 use crate::text::{Edit, Span};
-use tree_sitter::Tree;
 
 /// Adds to what was found what an earlier version had at places that half-typed text now hides.
 pub fn keep_hidden(found: &mut Vec<Diagnostic>, carried: &[Diagnostic], analysis: &Analysis) {
-    if carried.is_empty() {
-        return;
-    }
-    let broken = analysis.source.tree.as_ref().map(errors).unwrap_or_default();
-    let hidden = |old: &&Diagnostic| {
-        broken.iter().any(|error| error.contains(old.span)) && !found.iter().any(|new| new.span.overlaps(old.span))
-    };
-    let kept: Vec<Diagnostic> = carried.iter().filter(hidden).cloned().collect();
+    let is_gone = |old: &&Diagnostic| !found.iter().any(|new| new.span.overlaps(old.span));
+    let gone = carried.iter().filter(is_gone);
+    let kept: Vec<Diagnostic> = gone.filter(|old| is_broken(analysis, old.span)).cloned().collect();
     found.extend(kept);
     found.sort_by_key(|diagnostic| diagnostic.span);
+}
+
+/// Whether a place lies in something that the parser could not read.
+fn is_broken(analysis: &Analysis, place: Span) -> bool {
+    let Some(tree) = analysis.source.tree_at(place.start) else { return false };
+    let around = tree.root_node().descendant_for_byte_range(place.start, place.end);
+    std::iter::successors(around, |node| node.parent()).any(|node| node.is_error())
 }
 
 /// Moves a finding along with an edit; false when the edit touched its text.
@@ -26,19 +27,4 @@ pub fn moved(diagnostic: &mut Diagnostic, edit: Edit) -> bool {
     diagnostic.fixes.clear();
     diagnostic.related.retain_mut(|related| edit.moved(related.span).map(|span| related.span = span).is_some());
     true
-}
-
-/// Where the parser met something it could not read.
-fn errors(tree: &Tree) -> Vec<Span> {
-    let mut found = Vec::new();
-    let mut open = vec![tree.root_node()];
-    while let Some(node) = open.pop() {
-        if node.is_error() {
-            found.push(node.byte_range().into());
-        } else if node.has_error() {
-            let mut cursor = node.walk();
-            open.extend(node.children(&mut cursor).filter(|child| child.has_error()));
-        }
-    }
-    found
 }

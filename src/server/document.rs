@@ -137,7 +137,7 @@ impl Document {
 
     /// The newest tree there is, fit for parsing this version.
     fn tree(&self) -> Option<Tree> {
-        let analysed = self.analysed().and_then(|analysis| analysis.source.tree.as_ref());
+        let analysed = self.analysed().and_then(|analysis| analysis.source.kept_tree());
         analysed.or(self.old.as_ref()).filter(|_| !self.lone_cr).cloned()
     }
 

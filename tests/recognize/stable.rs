@@ -116,7 +116,7 @@ impl State {
         let source = match before {
             None => Source::new(text.into(), language, None),
             Some((State { source, .. }, edit)) => {
-                let old = source.tree.as_ref().and_then(|tree| edited(tree, &source.text, text, edit));
+                let old = source.kept_tree().and_then(|tree| edited(tree, &source.text, text, edit));
                 source.after(text.into(), edit, old.as_ref())
             }
         };

@@ -1,0 +1,164 @@
+//! One text as read in one language.
+//!
+//! A small text has one tree, and so has one that is a single value. Of a large program each top-level block is parsed by
+//! itself, when somebody looks for something in it, and its tree is dropped again. Only that of the block that was edited
+//! last is kept, because the next edit is likely to hit it, too.
+
+use super::blocks::{self, Cut};
+use super::scan::Hits;
+use super::{Language, Walk, nesting};
+use crate::text::{Edit, Span};
+use std::sync::Arc;
+use tree_sitter::{Parser, Range, Tree};
+
+/// One text as read in one language.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The text.
+    pub text: Arc<str>,
+    /// How it was read.
+    pub language: &'static Language,
+    /// The tree of the whole text, or of the block that was edited last.
+    tree: Option<Tree>,
+    hits: Arc<Hits>,
+    cut: Option<Arc<Cut>>,
+}
+
+/// A part of a text that holds a hit, with the tree that covers it; nodes keep their offsets in the whole text.
+#[derive(Debug)]
+pub struct Part<'a> {
+    /// The hits in it, in order.
+    pub hits: &'a [usize],
+    tree: Tree,
+    language: &'static Language,
+}
+
+impl Part<'_> {
+    /// A walk over the tree by offsets.
+    pub fn walk(&self) -> Walk<'_> {
+        Walk::new(&self.tree, self.language)
+    }
+}
+
+impl Source {
+    /// Reads `text`. `old` is the tree of an earlier version with the edits applied to it, to parse only what changed.
+    pub fn new(text: Arc<str>, language: &'static Language, old: Option<&Tree>) -> Source {
+        let hits = Hits::new(&text);
+        let cut = language.blocks.filter(|_| !hits.places().is_empty()).map(|blocks| Cut::new(&text, blocks));
+        let source = Source { text, language, tree: None, hits: Arc::new(hits), cut: cut.map(Arc::new) };
+        let tree = if source.by_blocks().is_some() { None } else { source.whole(old) };
+        Source { tree, ..source }
+    }
+
+    /// Reads `text`, which an edit made of this source's text; `old` as in [`Source::new`].
+    pub fn after(&self, text: Arc<str>, edit: Edit, old: Option<&Tree>) -> Source {
+        let hits = self.hits.after(&self.text, &text, edit);
+        let cut = match (&self.cut, self.language.blocks) {
+            _ if hits.places().is_empty() => None,
+            (Some(cut), _) => Some(cut.after(&text, edit)),
+            (None, blocks) => blocks.map(|blocks| Cut::new(&text, blocks)),
+        };
+        let source = Source { text, language: self.language, tree: None, hits: Arc::new(hits), cut: cut.map(Arc::new) };
+        let tree = match source.by_blocks() {
+            None => source.whole(old),
+            Some(cut) => {
+                let block = cut.block(&source.text, edit.start);
+                let worth_it = block.end >= edit.new_end && !source.hits_in(block).is_empty();
+                if worth_it { source.parse(&[cut.range(&source.text, edit.start)], old) } else { None }
+            }
+        };
+        Source { tree, ..source }
+    }
+
+    /// Reads a part of a text that is known to be worth it.
+    pub fn of_part(text: Arc<str>, language: &'static Language) -> Source {
+        let hits = Hits::of_part(&text);
+        let source = Source { text, language, tree: None, hits: Arc::new(hits), cut: None };
+        Source { tree: source.parse(&[], None), ..source }
+    }
+
+    /// Where the text holds a word that can belong to a call site, in order; empty when nothing in it can be a model.
+    pub fn hits(&self) -> &[usize] {
+        self.hits.places()
+    }
+
+    /// The same within a stretch of the text.
+    pub fn hits_in(&self, stretch: Span) -> &[usize] {
+        self.hits.within(stretch)
+    }
+
+    /// The parts of a stretch that hold a hit, each parsed when its turn comes; none of a language without a grammar.
+    pub fn parts(&self, stretch: Span) -> impl Iterator<Item = Part<'_>> {
+        let mut rest = self.hits_in(stretch);
+        std::iter::from_fn(move || {
+            loop {
+                let first = *rest.first()?;
+                let end = self.by_blocks().map_or(self.text.len(), |cut| cut.block(&self.text, first).end);
+                let hits;
+                (hits, rest) = rest.split_at(rest.partition_point(|hit| *hit < end));
+                if let Some(tree) = self.tree_at(first) {
+                    return Some(Part { hits, tree, language: self.language });
+                }
+            }
+        })
+    }
+
+    /// The tree that covers an offset; none where nothing in the text can be a model, or the language has no grammar.
+    pub fn tree_at(&self, offset: usize) -> Option<Tree> {
+        let Some(cut) = self.by_blocks() else { return self.tree.clone() };
+        let range = cut.range(&self.text, offset);
+        let covers = |kept: &Range| kept.start_byte <= range.start_byte && range.end_byte <= kept.end_byte;
+        let kept = self.tree.as_ref().filter(|tree| tree.included_ranges().iter().any(covers));
+        kept.cloned().or_else(|| self.parse(&[range], None))
+    }
+
+    /// The tree of the whole text, where there is one.
+    pub fn whole_tree(&self) -> Option<&Tree> {
+        self.tree.as_ref().filter(|_| self.by_blocks().is_none())
+    }
+
+    /// The tree to parse on from after the next edit.
+    pub fn kept_tree(&self) -> Option<&Tree> {
+        self.tree.as_ref()
+    }
+
+    /// The top-level block around an offset; the whole text where there are none.
+    pub fn block(&self, offset: usize) -> Span {
+        let whole = Span::new(0, self.text.len());
+        self.cut.as_ref().map_or(whole, |cut| cut.block(&self.text, offset))
+    }
+
+    /// Where both this text and the one that an edit made of it are read block by block: the blocks that the edit touched,
+    /// as they stood and as they stand. All others are as they were.
+    pub fn touched(&self, after: &Source, edit: Edit) -> Option<(Span, Span)> {
+        let (cut, new) = (self.by_blocks()?, after.by_blocks()?);
+        let touched = cut.touched(new, edit);
+        Some((
+            Span::new(touched.start, touched.old_end.unwrap_or(self.text.len())),
+            Span::new(touched.start, touched.new_end.unwrap_or(after.text.len())),
+        ))
+    }
+
+    /// How the text is cut, when it is read block by block.
+    fn by_blocks(&self) -> Option<&Cut> {
+        self.cut.as_deref().filter(|_| self.text.len() >= blocks::WHOLE_BELOW)
+    }
+
+    fn whole(&self, old: Option<&Tree>) -> Option<Tree> {
+        if self.hits().is_empty() { None } else { self.parse(&[], old) }
+    }
+
+    /// The tree of the text, or of the `ranges` of it if there are any.
+    fn parse(&self, ranges: &[Range], old: Option<&Tree>) -> Option<Tree> {
+        let read = |range: &Range| Span::new(range.start_byte, range.end_byte).of(&self.text);
+        let too_deep = match ranges {
+            [] => nesting::is_too_deep(&self.text),
+            ranges => ranges.iter().any(|range| nesting::is_too_deep(read(range))),
+        };
+        let grammar = self.language.grammar.filter(|_| !too_deep)?;
+        let mut parser = Parser::new();
+        parser.set_language(&grammar()).ok()?;
+        parser.set_included_ranges(ranges).ok()?;
+        parser.parse(&*self.text, old)
+    }
+}
