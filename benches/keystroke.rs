@@ -11,8 +11,9 @@ use modelmeta::catalog::Catalog;
 use modelmeta::ide::Markup;
 use modelmeta::languages::{self, Source};
 use modelmeta::settings::Settings;
+use modelmeta::text::Edit;
 use std::sync::Arc;
-use tree_sitter::{InputEdit, Point, Tree};
+use tree_sitter::{InputEdit, Point};
 
 const LINES: [usize; 3] = [300, 3_000, 30_000];
 
@@ -41,9 +42,9 @@ fn program(lines: usize) -> String {
     text
 }
 
-fn read(text: &str, old: Option<&Tree>) -> Analysis {
+fn read(text: &str) -> Analysis {
     let python = languages::by_id("python").expect("Python is a language");
-    let source = Source::new(Arc::from(text), python, old);
+    let source = Source::new(Arc::from(text), python, None);
     let analysis = Analysis::new(source, Catalog::embedded(), Arc::new(Settings::default()), date(2026, 11, 25));
     black_box(analysis.diagnostics());
     analysis
@@ -52,19 +53,20 @@ fn read(text: &str, old: Option<&Tree>) -> Analysis {
 #[divan::bench(args = LINES)]
 fn from_scratch(bencher: Bencher, lines: usize) {
     let text = program(lines);
-    bencher.bench_local(|| read(black_box(&text), None));
+    bencher.bench_local(|| read(black_box(&text)));
 }
 
 #[divan::bench(args = LINES)]
 fn after_one_edit(bencher: Bencher, lines: usize) {
     let text = program(lines);
-    let tree = read(&text, None).source.kept_tree().cloned().expect("a file with requests is parsed");
+    let before = read(&text);
     let middle = text.len() / 2;
     let at = middle + text[middle..].find("temperature=0.").expect("a request") + "temperature=0.".len();
+    let edit = Edit { start: at, old_end: at, new_end: at + 1 };
     let edited = format!("{}5{}", &text[..at], &text[at..]);
     let row = text[..at].matches('\n').count();
     let column = at - text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let edit = InputEdit {
+    let tree_edit = InputEdit {
         start_byte: at,
         old_end_byte: at,
         new_end_byte: at + 1,
@@ -73,16 +75,19 @@ fn after_one_edit(bencher: Bencher, lines: usize) {
         new_end_position: Point::new(row, column + 1),
     };
     bencher.bench_local(|| {
-        let mut old = tree.clone();
-        old.edit(&edit);
-        read(black_box(&edited), Some(&old))
+        let mut old = before.source.kept_tree().cloned();
+        old.iter_mut().for_each(|tree| tree.edit(&tree_edit));
+        let source = before.source.after(black_box(&edited).as_str().into(), edit, old.as_ref());
+        let (catalog, settings) = (before.catalog.clone(), before.settings.clone());
+        let after = Analysis::after(Some((&before, edit)), source, catalog, settings, before.today);
+        black_box(after.diagnostics().len())
     });
 }
 
 #[divan::bench(args = LINES)]
 fn hover(bencher: Bencher, lines: usize) {
     let text = program(lines);
-    let analysis = read(&text, None);
+    let analysis = read(&text);
     let at = text.rfind("gpt-4.1").expect("a model") + 2;
     bencher.bench_local(|| black_box(analysis.hover(black_box(at), Markup::Markdown)).expect("a card"));
 }
@@ -90,7 +95,7 @@ fn hover(bencher: Bencher, lines: usize) {
 #[divan::bench(args = LINES)]
 fn completion(bencher: Bencher, lines: usize) {
     let text = program(lines).replacen("gpt-4.1", "gpt-", 1);
-    let analysis = read(&text, None);
+    let analysis = read(&text);
     let at = text.find("gpt-").expect("a model") + 4;
     bencher.bench_local(|| black_box(analysis.completion(black_box(at))).expect("a list"));
 }

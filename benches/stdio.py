@@ -23,7 +23,7 @@ HOVERS, EDITS = 200, 60
 
 
 def program(lines):
-    """Ordinary code with one request in every fifty lines; gives the text and the line of the request in the middle."""
+    """Ordinary code with one request in every fifty lines; gives the text and the lines of the requests' models."""
     text = ["import os", "", "from openai import OpenAI", "", "client = OpenAI()", "", ""]
     requests = []
     block = 0
@@ -39,7 +39,7 @@ def program(lines):
                  "    return response.choices[0].message.content", "", ""]
         block += 1
     text += ["# end"] * (lines - len(text))
-    return "\n".join(text) + "\n", requests[len(requests) // 2]
+    return "\n".join(text) + "\n", requests
 
 
 def framed(message):
@@ -137,8 +137,9 @@ class Server:
 
 
 def measure(command, lines, floor):
-    text, request = program(lines)
-    model, temperature = request, request + 1
+    text, requests = program(lines)
+    model = requests[len(requests) // 2]
+    temperature = model + 1
     server = Server(command)
     figures = {"start → initialize": [server.initialize()]}
     document = {"uri": URI, "languageId": "python", "version": 0, "text": text}
@@ -148,9 +149,10 @@ def measure(command, lines, floor):
     server.diagnostics(0)
     figures["didOpen → first diagnostics"] = [(time.perf_counter() - start) * 1e3]
 
-    hovers = [server.request("textDocument/hover", server.at(model, 17)) for _ in range(HOVERS)]
+    hovers = [server.request("textDocument/hover", server.at(requests[i % len(requests)], 17)) for i in range(HOVERS)]
     assert floor or all("gpt-4.1" in json.dumps(answer["result"]) for _, answer in hovers), hovers[0]
     figures["hover"] = [elapsed for elapsed, _ in hovers]
+    figures["hover, first"] = [hovers[0][0]]
 
     server.send(server.change(model, 15, 22, "gpt-"))
     completions = [server.request("textDocument/completion", server.at(model, 19)) for _ in range(HOVERS // 4)]

@@ -37,19 +37,46 @@ pub struct Analysis {
     pub(crate) found: Vec<OnceLock<Vec<Diagnostic>>>,
     /// By the span of the site: which kinds of violation of its API's documentation it has, as bits.
     pub(crate) violations: Memo<Span, u16>,
-    /// By the spans of the site and the name: every rule asks for the same few.
-    resolutions: Memo<(Span, Span), Resolution>,
+    known: Arc<Known>,
+}
+
+/// What data, settings and day say of IDs wherever they stand. A text names the same few again and again, in all its versions.
+#[derive(Debug, Default)]
+struct Known {
+    /// By the ID as written and who gets the request.
+    resolutions: Memo<(String, Option<&'static str>), Resolution>,
+    cards: Memo<Shown, Arc<str>>,
+}
+
+/// All that a card of the hover depends on, beside data, settings and day.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Shown {
+    /// The ID as written.
+    pub raw: String,
+    /// Who gets the request.
+    pub provider: Option<&'static str>,
+    /// The name of the API that the site tells.
+    pub api: Option<&'static str>,
+    /// How the site writes parameter names.
+    pub spelling: &'static str,
+    /// Whether the client shows Markdown.
+    pub markdown: bool,
 }
 
 /// What was worked out once.
 #[derive(Debug)]
 pub(crate) struct Memo<K, V>(Mutex<HashMap<K, V>>);
 
-impl<K: Eq + Hash, V: Clone> Memo<K, V> {
-    fn new() -> Memo<K, V> {
+impl<K, V> Default for Memo<K, V> {
+    fn default() -> Memo<K, V> {
         Memo(Mutex::default())
     }
+}
 
+/// A memo that holds so many answers starts anew: an ID that is being typed leaves one for every letter.
+const MANY: usize = 1_000;
+
+impl<K: Eq + Hash, V: Clone> Memo<K, V> {
     /// What is known for `key`, worked out now if nothing is.
     pub(crate) fn get(&self, key: K, make: impl FnOnce() -> V) -> V {
         let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -58,7 +85,11 @@ impl<K: Eq + Hash, V: Clone> Memo<K, V> {
         }
         // Not under the lock: one question may lead to another.
         let value = make();
-        known().insert(key, value.clone());
+        let mut known = known();
+        if known.len() >= MANY {
+            known.clear();
+        }
+        known.insert(key, value.clone());
         value
     }
 }
@@ -100,8 +131,8 @@ impl Analysis {
             settings,
             today,
             diagnostics: OnceLock::new(),
-            violations: Memo::new(),
-            resolutions: Memo::new(),
+            violations: Memo::default(),
+            known: earlier.map(|(earlier, _)| earlier.known.clone()).unwrap_or_default(),
         };
         analysis.complete(&recognized.taken);
         if let Some((earlier, edit)) = earlier {
@@ -145,7 +176,7 @@ impl Analysis {
             return None;
         }
         let mut apis = site.models.iter().map(|model| {
-            let resolution = self.look_up(site, model);
+            let resolution = self.resolve(site, model);
             let found = resolution.model()?;
             // `openai/gpt-4o` says who serves it; a platform's own spelling (`anthropic.claude-…`) does not say through which API.
             let told = match resolution {
@@ -185,7 +216,12 @@ impl Analysis {
 
     /// What a model reference of a site means, deployments and private names of the settings included.
     pub fn resolve(&self, site: &CallSite, model: &ModelRef) -> Resolution {
-        self.resolutions.get((site.span, model.span), || self.look_up(site, model))
+        self.known.resolutions.get((model.raw.clone(), site.provider), || self.look_up(site, model))
+    }
+
+    /// The card for what a site shows, made now if it was not shown before.
+    pub(crate) fn card(&self, shown: Shown, make: impl FnOnce() -> Arc<str>) -> Arc<str> {
+        self.known.cards.get(shown, make)
     }
 
     fn look_up(&self, site: &CallSite, model: &ModelRef) -> Resolution {

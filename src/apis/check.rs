@@ -47,11 +47,10 @@ const CONTENT: &[&str] = &["contents", "documents", "images", "input", "inputs",
 
 /// Everything wrong with a call, at most one violation for an argument, added to `found`.
 pub fn check<'a>(call: &Call<'a>, found: &mut Vec<Violation<'a>>) {
-    let mut state = State { call, found, first: 0, judged: 0, locked: 0 };
-    state.first = state.found.len();
     // Most rules are about parameters this call does not set.
     let named = |given: &Given| mark(given.path) | given.parameter.map_or(0, |parameter| mark(&parameter.name));
     let marks = call.arguments.iter().fold(0, |marks, given| marks | named(given));
+    let mut state = State::new(call, found);
     if let Some(layer) = call.layer {
         layer.rules_on(marks).for_each(|rule| state.apply(layer, rule, true));
         // What the library does to an argument is what happens; what the API would have answered does not.
@@ -60,13 +59,15 @@ pub fn check<'a>(call: &Call<'a>, found: &mut Vec<Violation<'a>>) {
         }
         state.lock_own_numbers(layer);
     }
-    call.api.rules_on(marks).for_each(|rule| state.apply(call.api, rule, false));
-    for index in 0..call.arguments.len() {
-        state.apply_documentation(index);
-    }
+    state.apply_api(call.api.rules_on(marks));
     if call.layer.is_none() {
         state.apply_required();
     }
+}
+
+/// The same by those `rules` of the call's API of which it is known that no other can say something about its arguments.
+pub fn check_by<'a>(call: &Call<'a>, rules: impl Iterator<Item = &'a Constraint>, found: &mut Vec<Violation<'a>>) {
+    State::new(call, found).apply_api(rules);
 }
 
 struct State<'c, 'a> {
@@ -95,7 +96,18 @@ fn bit(index: usize) -> u64 {
     1_u64.checked_shl(u32::try_from(index).unwrap_or(u32::MAX)).unwrap_or(0)
 }
 
-impl<'a> State<'_, 'a> {
+impl<'c, 'a> State<'c, 'a> {
+    fn new(call: &'c Call<'a>, found: &'c mut Vec<Violation<'a>>) -> State<'c, 'a> {
+        let first = found.len();
+        State { call, found, first, judged: 0, locked: 0 }
+    }
+
+    /// Holds the arguments against rules of the API, then against what it documents of each.
+    fn apply_api(&mut self, rules: impl Iterator<Item = &'a Constraint>) {
+        rules.for_each(|rule| self.apply(self.call.api, rule, false));
+        (0..self.call.arguments.len()).for_each(|index| self.apply_documentation(index));
+    }
+
     fn apply(&mut self, api: &'a Api, rule: &'a Constraint, by_path: bool) {
         let by_path = by_path || rule.verbatim;
         let asked = rule.parameters.iter().any(|name| self.position(name, by_path).is_some());

@@ -3,7 +3,7 @@
 use super::card::Card;
 use super::markup::Writer;
 use super::{Hover, Markup, parameters};
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Shown};
 use crate::recognize::{CallSite, ModelRef};
 use std::sync::Arc;
 
@@ -26,18 +26,25 @@ impl Analysis {
     fn hover_model(&self, site: &CallSite, reference: &ModelRef, markup: Markup) -> Option<Hover> {
         let resolution = self.resolve(site, reference);
         let model = resolution.model()?;
-        let api = site.api.or_else(|| crate::apis::default_for(&model.provider, model.kind.as_str()));
-        let card = Card {
+        let shown = Shown {
+            raw: reference.raw.clone(),
+            provider: site.provider,
+            api: site.api.map(|api| api.name.as_str()),
+            spelling: site.spelling,
+            markdown: markup == Markup::Markdown,
+        };
+        let card = || Card {
             model,
             catalog: &self.catalog,
             today: self.today,
-            api,
+            api: site.api.or_else(|| crate::apis::default_for(&model.provider, model.kind.as_str())),
             written: Some((&reference.raw, &resolution)),
             spelling: site.spelling,
             served_by: site.provider,
             full: false,
         };
-        Some(Hover { span: reference.span, contents: card.render(markup) })
+        let contents = self.card(shown, || card().render(markup).into());
+        Some(Hover { span: reference.span, contents: contents.to_string() })
     }
 
     fn hover_parameter(&self, site: &CallSite, offset: usize, markup: Markup) -> Option<Hover> {

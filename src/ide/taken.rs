@@ -4,7 +4,7 @@
 //! The rules are not read a second time here: an impossible value is held against them, and what the engine says about it is
 //! what the model takes.
 
-use crate::apis::check::{Call, Given, Problem, Range, check};
+use crate::apis::check::{Call, Given, Problem, Range, check_by};
 use crate::apis::{Api, Case, Check, Constraint, Level, Parameter, Type, Value, WIRE, Written, glob_matches, names};
 use crate::catalog::Model;
 use crate::catalog::schema::{Basis, ParameterFact, Support};
@@ -37,6 +37,8 @@ pub struct Taken<'a> {
     /// As documented.
     pub parameter: &'a Parameter,
     model: Option<&'a Model>,
+    /// The model's bare ID.
+    id: &'a str,
     /// The last part of its name in snake case.
     leaf: Cow<'a, str>,
     rules: Vec<&'a Constraint>,
@@ -49,6 +51,8 @@ pub struct Taken<'a> {
 pub struct Terms<'a> {
     api: &'a Api,
     model: Option<&'a Model>,
+    /// The model's bare ID.
+    id: &'a str,
     /// The rules that may say something about the model, each with its [`names::mark`]s.
     rules: Vec<(u64, &'a Constraint)>,
 }
@@ -56,9 +60,9 @@ pub struct Terms<'a> {
 impl<'a> Terms<'a> {
     /// Looks for the rules about the model, once for all parameters.
     pub fn new(api: &'a Api, model: Option<&'a Model>) -> Terms<'a> {
-        let about = |id: &str| api.marked().filter(|(_, rule)| is_about(rule, id)).collect();
-        let rules = model.map(|model| about(names::bare(&model.id))).unwrap_or_default();
-        Terms { api, model, rules }
+        let id = model.map_or("", |model| names::bare(&model.id));
+        let about = |_| api.marked().filter(|(_, rule)| is_about(rule, id)).collect();
+        Terms { api, model, id, rules: model.map(about).unwrap_or_default() }
     }
 
     /// What is taken under one name.
@@ -74,9 +78,41 @@ impl<'a> Terms<'a> {
         let rules: Vec<&Constraint> =
             on.filter(|rule| rule.parameters.iter().any(|other| names::same_path(names::core(other), name))).collect();
         // Without a rule, what is documented is all that there is to say.
-        let probed = self.model.filter(|_| !rules.is_empty());
-        let answer = probed.map_or(Answer::Silence, |model| probe(self.api, parameter, names::bare(&model.id)));
-        Taken { parameter, model: self.model, leaf, rules, answer, fact }
+        let answer = if rules.is_empty() { Answer::Silence } else { self.probe(parameter, &rules) };
+        Taken { parameter, model: self.model, id: self.id, leaf, rules, answer, fact }
+    }
+
+    /// What the engine says when a parameter is set to something that nothing takes, whatever else the call may set.
+    fn probe(&self, parameter: &'a Parameter, rules: &[&'a Constraint]) -> Answer {
+        let impossible = match parameter.kind {
+            Type::Integer | Type::Number => Written::Number(1e18),
+            Type::String | Type::Enum | Type::Any => Written::Text("\u{1}".to_owned()),
+            Type::Boolean => Written::Bool(true),
+            Type::Array => Written::List(1),
+            Type::Object => Written::Object,
+        };
+        let given = [Given { path: &parameter.name, parameter: Some(parameter), value: &impossible }];
+        let installed = BTreeMap::new();
+        let call = Call {
+            api: self.api,
+            layer: None,
+            model: Some(self.id),
+            arguments: &given,
+            spelling: WIRE,
+            complete: false,
+            installed: &installed,
+        };
+        let mut found = Vec::new();
+        check_by(&call, rules.iter().copied(), &mut found);
+        match found.into_iter().find(|violation| violation.argument == Some(0)).map(|violation| violation.problem) {
+            Some(Problem::Refused | Problem::Ignored | Problem::Moved(_)) => Answer::Refused,
+            Some(Problem::Renamed(name)) => Answer::Renamed(name.to_owned()),
+            Some(Problem::Fixed(only)) => Answer::Only(value(only)),
+            Some(Problem::NotOneOf(values)) => Answer::OneOf(values.iter().map(value).collect()),
+            Some(Problem::Outside(range)) => Answer::Between(Range { or: &[], ..range }),
+            Some(Problem::OverLimit(limit)) => Answer::AtMost(limit),
+            _ => Answer::Silence,
+        }
     }
 }
 
@@ -86,7 +122,7 @@ impl<'a> Taken<'a> {
         let Some(model) = self.model else { return false };
         let only = &self.parameter.only;
         let left_out = || {
-            let ids = [model.id.as_str(), names::bare(&model.id)];
+            let ids = [model.id.as_str(), self.id];
             !only.is_empty() && !only.iter().any(|glob| ids.iter().any(|id| glob_matches(glob, id)))
         };
         let for_thinking = || ["reasoning", "thinking", "effort"].iter().any(|word| self.parameter.name.contains(word));
@@ -209,40 +245,6 @@ impl<'a> Taken<'a> {
 fn is_about(rule: &Constraint, id: &str) -> bool {
     (rule.models.is_empty() || rule.models.iter().any(|glob| glob_matches(glob, id)))
         && !rule.except.iter().any(|glob| glob_matches(glob, id))
-}
-
-/// What the engine says when a parameter is set to something that nothing takes, whatever else the call may set.
-fn probe(api: &Api, parameter: &Parameter, id: &str) -> Answer {
-    let value = match parameter.kind {
-        Type::Integer | Type::Number => Written::Number(1e18),
-        Type::String | Type::Enum | Type::Any => Written::Text("\u{1}".to_owned()),
-        Type::Boolean => Written::Bool(true),
-        Type::Array => Written::List(1),
-        Type::Object => Written::Object,
-    };
-    let given = [Given { path: &parameter.name, parameter: Some(parameter), value: &value }];
-    let installed = BTreeMap::new();
-    let call = Call {
-        api,
-        layer: None,
-        model: Some(id),
-        arguments: &given,
-        spelling: WIRE,
-        complete: false,
-        installed: &installed,
-    };
-    let mut found = Vec::new();
-    check(&call, &mut found);
-    let problem = found.into_iter().find(|violation| violation.argument == Some(0)).map(|violation| violation.problem);
-    match problem {
-        Some(Problem::Refused | Problem::Ignored | Problem::Moved(_)) => Answer::Refused,
-        Some(Problem::Renamed(name)) => Answer::Renamed(name.to_owned()),
-        Some(Problem::Fixed(only)) => Answer::Only(self::value(only)),
-        Some(Problem::NotOneOf(values)) => Answer::OneOf(values.iter().map(self::value).collect()),
-        Some(Problem::Outside(range)) => Answer::Between(Range { or: &[], ..range }),
-        Some(Problem::OverLimit(limit)) => Answer::AtMost(limit),
-        _ => Answer::Silence,
-    }
 }
 
 /// The ends of a 32- or 64-bit integer are no range.
