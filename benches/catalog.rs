@@ -23,7 +23,7 @@ fn open(bencher: Bencher) {
     bencher.bench_local(opened);
 }
 
-/// What a first hover waits for: opening, and the one block that the model is in.
+/// What a first hover waits for: opening, and the one record that it is about.
 #[divan::bench]
 fn open_and_find(bencher: Bencher) {
     bencher.bench_local(|| opened().get("openai", "gpt-4o"));
@@ -45,7 +45,7 @@ fn lookup(bencher: Bencher) {
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn rebuild(bencher: Bencher) {
     let base = Catalog::embedded();
-    let rows = base.passing().map(|model| Model::clone(&model)).collect();
+    let rows = base.models().map(|model| Model::clone(&model)).collect();
     let source = Source { id: "models.dev".to_owned(), data_date: Some("2026-11-25".to_owned()), ..Source::default() };
     let feeds = [Feed { source, rows, ..Feed::default() }];
     bencher.bench_local(|| Catalog::rebuild(&base, &feeds));

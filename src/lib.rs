@@ -21,11 +21,11 @@
 //!
 //! 1. `server::session` stores the edit before anything else happens, in the order of arrival: a new `Document` that shares
 //!    the old one's rope and syntax tree, and remembers the last analysis and what was edited since.
-//! 2. The first who needs it, a question or the publisher, has the newest text analysed on a worker thread. Versions that
-//!    nobody asked for are never analysed, so a burst of edits costs about one analysis and no timer is needed.
+//! 2. The first who needs it, a question or the publisher, has the newest text analysed, a large one on a worker thread.
+//!    Versions that nobody asked for are never analysed, so a burst of edits costs about one analysis and no timer is needed.
 //! 3. [`languages::Source::after`] reads the edited lines for words that can belong to a request, cuts the edited block anew,
-//!    and parses on from the old tree. Of a program of more than a few hundred lines only the top-level statements that
-//!    hold such a word are parsed at all.
+//!    and parses on from the old tree. Of a program of more than a few hundred lines only the top-level statement that was
+//!    edited is parsed again, and no other tree is kept.
 //! 4. [`recognize`] reads the statements that the edit touched; call sites of the others are taken over, unless what the file
 //!    says of its names (imports, clients, constants) changed.
 //! 5. The rules look at new sites only; findings of the others move along with the text.

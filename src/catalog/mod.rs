@@ -7,8 +7,7 @@
 //! feeds ── sources ─▶ rows ── merge ─▶ pack ───┴─▶ Catalog ── resolve, nearest, of_provider ─▶ Arc<Model>
 //! ```
 //!
-//! The pack ([`pack`]) is opened without reading it; records are decoded a block at a time when first asked for and then
-//! shared. Nothing here reads a clock: ask [`Model::status_on`] with the day.
+//! The pack ([`pack`]) is opened without reading it; [`records`] are decoded when they are asked for. Nothing here reads a clock: ask [`Model::status_on`] with the day.
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -20,6 +19,7 @@ pub mod diff;
 pub mod merge;
 mod nearest;
 pub mod pack;
+mod records;
 mod resolve;
 pub mod schema;
 pub mod sources;
@@ -33,6 +33,7 @@ pub use schema::{Kind, Meter, Model, Price, PriceState, Provider, Rate, Source, 
 
 use nearest::Names;
 use pack::{Layout, ProviderEntry};
+use records::Records;
 
 static EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/models.pack"));
 
@@ -42,7 +43,7 @@ pub struct Catalog {
     bytes: Bytes,
     layout: Layout,
     index: Option<fst::Map<Bytes>>,
-    blocks: Vec<OnceLock<Vec<Arc<Model>>>>,
+    records: Records,
     names: OnceLock<Names>,
     about: OnceLock<About>,
 }
@@ -76,8 +77,7 @@ impl Catalog {
     fn open(bytes: Bytes) -> Result<Catalog, BadPack> {
         let layout = pack::open(bytes.as_ref())?;
         let index = fst::Map::new(bytes.slice(layout.index.clone())).map_err(|_| BadPack("the index is damaged"))?;
-        let blocks = layout.header.blocks.iter().map(|_| OnceLock::new()).collect();
-        Ok(Catalog { bytes, layout, index: Some(index), blocks, names: OnceLock::new(), about: OnceLock::new() })
+        Ok(Catalog { bytes, layout, index: Some(index), ..Catalog::default() })
     }
 
     /// The model of exactly this ID (letter case aside) at this provider; aliases count.
@@ -89,38 +89,6 @@ impl Catalog {
     /// The record of an ID at a provider, and whether the ID is an alias of it.
     fn find(&self, provider: &str, id: &str) -> Option<(usize, bool)> {
         self.index.as_ref()?.get(pack::key(id, provider)).map(pack::ordinal)
-    }
-
-    /// All models of a provider, by ID; none for an unknown slug.
-    pub fn of_provider(&self, slug: &str) -> impl Iterator<Item = Arc<Model>> + '_ {
-        self.entry(slug).into_iter().flat_map(range).filter_map(|ordinal| self.record(ordinal))
-    }
-
-    /// A provider's models whose ID starts with `prefix` (letter case aside), by ID; only these are decoded.
-    pub fn ids_with_prefix(&self, slug: &str, prefix: &str) -> impl Iterator<Item = Arc<Model>> + '_ {
-        let prefix = prefix.to_lowercase();
-        let fits = move |ordinal: &usize| self.names().id(*ordinal).starts_with(&prefix);
-        self.entry(slug).into_iter().flat_map(range).filter(fits).filter_map(|ordinal| self.record(ordinal))
-    }
-
-    /// Every model, by provider and ID.
-    pub fn models(&self) -> impl Iterator<Item = Arc<Model>> + '_ {
-        (0..self.len()).filter_map(|ordinal| self.record(ordinal))
-    }
-
-    /// Every model, by provider and ID, decoded for this walk alone: for a walk over all of them by a process that lives on.
-    pub fn passing(&self) -> impl Iterator<Item = Arc<Model>> + '_ {
-        let block = |(index, known): (usize, &OnceLock<Vec<Arc<Model>>>)| match known.get() {
-            Some(models) => models.clone(),
-            None => self.decode(index),
-        };
-        self.blocks.iter().enumerate().flat_map(block)
-    }
-
-    /// The records as they stand, by provider and ID: inflated, not decoded.
-    fn lines(&self) -> impl Iterator<Item = String> + '_ {
-        let lines = |block| self.inflate(block).unwrap_or_default().lines().map(str::to_owned).collect::<Vec<_>>();
-        (0..self.blocks.len()).flat_map(lines)
     }
 
     /// How many models there are.
@@ -183,22 +151,6 @@ impl Catalog {
         self.entry(slug).map_or(u32::MAX, |entry| entry.rank)
     }
 
-    fn record(&self, ordinal: usize) -> Option<Arc<Model>> {
-        let block = self.blocks.get(ordinal / pack::BLOCK)?.get_or_init(|| self.decode(ordinal / pack::BLOCK));
-        block.get(ordinal % pack::BLOCK).cloned()
-    }
-
-    /// A damaged block or record reads as unknown models, never as an error.
-    fn decode(&self, block: usize) -> Vec<Arc<Model>> {
-        let text = self.inflate(block).unwrap_or_default();
-        text.lines().map(|line| Arc::new(serde_json::from_str(line).unwrap_or_default())).collect()
-    }
-
-    fn inflate(&self, block: usize) -> Option<String> {
-        let bytes = self.bytes.as_ref().get(self.layout.block(block)?)?;
-        pack::inflate(bytes).ok()
-    }
-
     fn about(&self) -> &About {
         self.about.get_or_init(|| {
             let bytes = self.bytes.as_ref().get(self.layout.about.clone()).unwrap_or_default();
@@ -212,10 +164,6 @@ impl Catalog {
             Names::new(pack::inflate(bytes).unwrap_or_default(), self.len())
         })
     }
-}
-
-fn range(entry: &ProviderEntry) -> Range<usize> {
-    entry.start as usize..(entry.start + entry.count) as usize
 }
 
 impl std::fmt::Debug for Catalog {

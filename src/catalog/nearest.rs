@@ -78,7 +78,7 @@ impl Catalog {
         let names = self.names();
         let range = match context.provider {
             Some(slug) => match self.entry(slug) {
-                Some(entry) => super::range(entry),
+                Some(entry) => super::records::range(entry),
                 None => return Vec::new(),
             },
             None => 0..self.len(),

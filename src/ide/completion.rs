@@ -40,12 +40,12 @@ impl Analysis {
 
     fn models(&self, site: &CallSite, typed: &str) -> Vec<Completion> {
         let kinds: Vec<&str> = site.api.map(|api| api.kinds.iter().map(String::as_str).collect()).unwrap_or_default();
+        let sources = sources(&self.catalog, self.settings.providers.assume.as_slice(), site, typed);
+        let lists: Vec<_> = sources.iter().map(|source| self.catalog.listed(&source.provider)).collect();
         let mut ranked: Vec<(Rank, Candidate)> = Vec::new();
-        for (place, source) in
-            sources(&self.catalog, self.settings.providers.assume.as_slice(), site, typed).iter().enumerate()
-        {
-            let mut own: Vec<(Rank, Candidate)> = source
-                .models(&self.catalog)
+        for (place, (source, list)) in sources.iter().zip(&lists).enumerate() {
+            let mut own: Vec<(Rank, Candidate)> = list
+                .iter()
                 .filter(|model| serves(&kinds, model.kind))
                 .filter_map(|model| {
                     let text = format!("{}{}", source.prefix, model.id);
@@ -58,7 +58,7 @@ impl Analysis {
                         turn: 0,
                         place,
                         snapshot,
-                        age: Age::of(&model),
+                        age: Age::of(model),
                         text: text.clone(),
                     };
                     Some((rank, Candidate { model, text, status }))
@@ -79,9 +79,9 @@ impl Analysis {
         ranked.into_iter().map(|(_, candidate)| self.item(candidate)).collect()
     }
 
-    fn item(&self, candidate: Candidate) -> Completion {
+    fn item(&self, candidate: Candidate<'_>) -> Completion {
         let Candidate { model, text, status } = candidate;
-        let brief = Brief::of(&model, self.today);
+        let brief = Brief::of(model, self.today);
         Completion {
             label: text.clone(),
             insert: text,
@@ -198,8 +198,8 @@ pub fn documentation(key: &str, catalog: &Catalog, today: Date, markup: Markup) 
     Some(card.render(markup))
 }
 
-struct Candidate {
-    model: Arc<Model>,
+struct Candidate<'a> {
+    model: &'a Model,
     text: String,
     status: Status,
 }
@@ -225,12 +225,6 @@ fn serves(kinds: &[&str], kind: Kind) -> bool {
 struct Source {
     prefix: &'static str,
     provider: String,
-}
-
-impl Source {
-    fn models<'a>(&self, catalog: &'a Catalog) -> impl Iterator<Item = Arc<Model>> + 'a {
-        catalog.of_provider(&self.provider)
-    }
 }
 
 /// Whose models the context asks for: the provider's of a written prefix, the site's, those the settings assume, the labs'.

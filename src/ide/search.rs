@@ -29,7 +29,7 @@ impl Filter<'_> {
         };
         match self.provider {
             Some(slug) => Box::new(catalog.of_provider(slug).filter(fits)),
-            None => Box::new(catalog.passing().filter(fits)),
+            None => Box::new(catalog.models().filter(fits)),
         }
     }
 }

@@ -56,6 +56,6 @@ fn openrouter(analysis: &Analysis, raw: &str) -> Option<String> {
         return None;
     }
     let tail = format!("/{}", raw.to_lowercase());
-    let mut ids = analysis.catalog.of_provider("openrouter").filter(|model| model.id.to_lowercase().ends_with(&tail));
+    let mut ids = analysis.catalog.with_ids("openrouter", |id| id.ends_with(&tail));
     ids.next().filter(|_| ids.next().is_none()).map(|model| model.id.clone())
 }

@@ -9,6 +9,7 @@ use super::commands::{Status, StatusParams};
 use super::feed::Feed;
 use super::scan::Scan;
 use super::session::{Event, Session, Snapshot};
+use super::work::work;
 use super::{calendar, commands, convert, publish, requests};
 use crate::ide::completion;
 use std::sync::Arc;
@@ -35,18 +36,14 @@ impl Backend {
         Backend { client, session, feed, scan: Scan::default(), shut_down: Arc::default() }
     }
 
-    /// Answers for a file as it is at this moment: at once where the analysis is there, else on a worker thread.
+    /// Answers for a file as it is at this moment.
     async fn ask<T: Send + 'static>(
         &self,
         uri: &Uri,
         answer: impl FnOnce(&Snapshot) -> Option<T> + Send + 'static,
     ) -> Result<Option<T>> {
         let Some(snapshot) = self.session.snapshot(uri) else { return Ok(None) };
-        if snapshot.is_ready() {
-            return Ok(answer(&snapshot));
-        }
-        let answer = tokio::task::spawn_blocking(move || answer(&snapshot)).await;
-        answer.map_err(|_| Error::internal_error())
+        work(snapshot, answer).await.ok_or_else(Error::internal_error)
     }
 
     /// The answer to `modelmeta/status`: how the data stands, and what is open.

@@ -5,9 +5,9 @@
 //! 1. [`input`] reads the message from [`stdio`] and repairs what can be repaired.
 //! 2. [`serve`] calls the handler at once, in the order of arrival. `did_change` stores the edit with [`session::Session::apply`] before
 //!    anything is awaited; the new [`document::Document`] shares the old one's rope and syntax tree.
-//! 3. [`publish`] analyses the newest version on a worker thread and sends what changed.
-//! 4. A request takes a [`session::Snapshot`] in the same first moment. If the analysis is there, it is answered at once,
-//!    else on a worker thread; either way for the text as it was when the client asked.
+//! 3. [`publish`] analyses the newest version, a large one on a worker thread ([`work`]), and sends what changed.
+//! 4. A request takes a [`session::Snapshot`] in the same first moment and is answered for the text as it was when the
+//!    client asked.
 //! 5. [`convert`] puts the answer into the protocol's words, [`output`] writes it.
 
 mod backend;
@@ -30,6 +30,7 @@ mod serve;
 mod session;
 mod stdio;
 mod uri;
+mod work;
 
 use crate::catalog::Catalog;
 use backend::Backend;

@@ -6,6 +6,7 @@
 
 use super::convert;
 use super::session::Session;
+use super::work::work;
 use std::collections::HashMap;
 use std::sync::Arc;
 use tower_lsp::Client;
@@ -23,12 +24,9 @@ pub async fn publish(session: Arc<Session>, client: Client) {
                 }
                 continue;
             };
-            let found = tokio::task::spawn_blocking(move || {
-                let found = snapshot.analysis().map(|_| convert::diagnostics(&snapshot));
-                (snapshot, found)
-            });
+            let found = work(snapshot.clone(), |snapshot| snapshot.analysis().map(|_| convert::diagnostics(snapshot)));
             // A panic in the analysis leaves what is shown as it is.
-            let Ok((snapshot, found)) = found.await else { continue };
+            let Some(found) = found.await else { continue };
             if snapshot.client.pull || !session.is_current(&snapshot) {
                 continue;
             }

@@ -21,6 +21,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 use tower_lsp::gen_lsp_types::Uri;
 
+/// So many bytes are read from scratch in some ten milliseconds, a hundred dense requests among them.
+const QUICK: usize = 64 << 10;
+
 /// Everything that can change.
 #[derive(Debug)]
 pub enum Event {
@@ -319,11 +322,11 @@ impl State {
 }
 
 impl Snapshot {
-    /// Whether the analysis was already made; then answers cost next to nothing.
-    pub fn is_ready(&self) -> bool {
+    /// Whether answering takes a few milliseconds at most: the analysis was made already, or the text is no large one.
+    pub fn is_quick(&self) -> bool {
         match &self.notebook {
             Some((notebook, _)) => notebook.is_settled(),
-            None => self.document.is_settled(),
+            None => self.document.len() <= QUICK || self.document.is_settled(),
         }
     }
 

@@ -154,7 +154,7 @@ pub struct Ignore {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Files {
-    /// Globs that are left out; unless set, recordings of requests that were made once and are only replayed.
+    /// What is left out, written as in a `.gitignore`; unless set, recordings of requests that were made once and are only replayed.
     pub exclude: Vec<String>,
 }
 
@@ -203,12 +203,12 @@ impl Default for Settings {
 impl Default for Files {
     fn default() -> Files {
         let exclude = [
-            "**/cassettes/**",
-            "**/recordings/**",
-            "**/__fixtures__/**",
-            "**/__testfixtures__/**",
-            "**/__inline_snapshot__/**",
-            "**/__snapshots__/**",
+            "cassettes/",
+            "recordings/",
+            "__fixtures__/",
+            "__testfixtures__/",
+            "__inline_snapshot__/",
+            "__snapshots__/",
             "*.snap",
         ];
         Files { exclude: exclude.map(String::from).to_vec() }
