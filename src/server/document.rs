@@ -172,6 +172,11 @@ impl Document {
         self.language.is_none() || self.analysis.get().is_some()
     }
 
+    /// Whether an earlier version was analysed, so that only what was edited since is to be read.
+    pub fn follows_an_analysis(&self) -> bool {
+        self.earlier().is_some()
+    }
+
     /// The findings of an analysis of this document. Where half-typed text hides a place, what was last found there stays.
     pub fn findings(&self, analysis: &Analysis) -> &Arc<[Diagnostic]> {
         self.findings.get_or_init(|| {

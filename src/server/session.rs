@@ -21,8 +21,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 use tower_lsp::gen_lsp_types::Uri;
 
-/// So many bytes are read from scratch in some ten milliseconds, a hundred dense requests among them.
-const QUICK: usize = 64 << 10;
+/// So many bytes are read from scratch in some ten milliseconds, a hundred requests among them.
+const QUICK: usize = 128 << 10;
+/// So many are read again after an edit in two or three.
+const QUICK_AGAIN: usize = 1 << 20;
 
 /// Everything that can change.
 #[derive(Debug)]
@@ -326,7 +328,8 @@ impl Snapshot {
     pub fn is_quick(&self) -> bool {
         match &self.notebook {
             Some((notebook, _)) => notebook.is_settled(),
-            None => self.document.len() <= QUICK || self.document.is_settled(),
+            None if self.document.follows_an_analysis() => self.document.len() <= QUICK_AGAIN,
+            None => self.document.is_settled() || self.document.len() <= QUICK,
         }
     }
 
