@@ -7,6 +7,8 @@ use std::error::Error;
 
 #[path = "embed/apis.rs"]
 mod apis;
+#[path = "embed/layout.rs"]
+mod layout;
 #[path = "embed/models.rs"]
 mod models;
 #[path = "embed/vocabulary.rs"]
@@ -14,6 +16,7 @@ mod vocabulary;
 
 fn main() -> Result<(), Box<dyn Error>> {
     apis::pack()?;
+    layout::order()?;
     models::pack()?;
     vocabulary::pack()
 }
