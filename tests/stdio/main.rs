@@ -15,6 +15,7 @@ mod hard;
 mod live;
 mod malformed;
 mod settings;
+mod transports;
 mod uris;
 
 /// A request of Python's OpenAI client whose first finding is the temperature.
