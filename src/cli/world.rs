@@ -69,7 +69,8 @@ impl World {
 pub struct Config {
     /// The merged settings.
     pub settings: Arc<Settings>,
-    /// The folder that globs and paths of the settings count from; without a settings file the current one.
+    /// The folder that globs and paths of the settings count from: that of the settings file, else the root of the
+    /// repository, else the current one.
     pub folder: PathBuf,
     /// What `files.exclude` leaves out.
     pub exclude: Gitignore,
@@ -135,9 +136,9 @@ impl Configs {
             // A file that somebody named must be there.
             read(path).with_context(|| format!("cannot read the settings file {}", path.display()))?;
             let found = file::load(path, Owner::User, &read);
-            configs.lookup = Lookup::Fixed(configs.config(found));
+            configs.lookup = Lookup::Fixed(configs.config(found, Path::new("")));
         } else if global.no_config {
-            configs.lookup = Lookup::Fixed(configs.config(None));
+            configs.lookup = Lookup::Fixed(configs.config(None, Path::new("")));
         }
         Ok(configs)
     }
@@ -150,9 +151,12 @@ impl Configs {
         if let Some(config) = lock(&self.found).get(folder) {
             return config.clone();
         }
-        let above = folder.parent().filter(|_| !file::is_repository_root(folder, &read));
-        let above = above.map_or_else(|| self.config(None), |above| self.of(above));
-        let own = file::in_folder(folder, &read).map(|found| self.config(Some(found)));
+        let above = match folder.parent() {
+            _ if file::is_repository_root(folder, &read) => self.config(None, folder),
+            Some(above) => self.of(above),
+            None => self.config(None, Path::new("")),
+        };
+        let own = file::in_folder(folder, &read).map(|found| self.config(Some(found), folder));
         let mut config = own.unwrap_or_else(|| above.clone());
         let mut installed = above.settings.installed.clone();
         installed.extend(installed::in_folder(folder, apis::packages(), &read));
@@ -177,13 +181,15 @@ impl Configs {
         problems
     }
 
-    fn config(&self, found: Option<SettingsFile>) -> Arc<Config> {
+    /// The settings of a file; without one those of the user, for what lies in `folder` (the current one if it is empty).
+    fn config(&self, found: Option<SettingsFile>, folder: &Path) -> Arc<Config> {
         if let Some(found) = &found {
             self.note(found);
         }
         let layers = self.user.iter().chain(&found).map(|file| &file.layer);
         let (settings, _) = Settings::layered(layers);
-        let folder = found.and_then(|file| file.path.parent().map(strip_dot_config)).unwrap_or_default();
+        let own = found.and_then(|file| file.path.parent().map(strip_dot_config));
+        let folder = own.unwrap_or_else(|| folder.to_owned());
         let folder = std::path::absolute(&folder).or_else(|_| std::env::current_dir()).unwrap_or(folder);
         let (config, problems) = Config::new(settings, folder);
         lock(&self.problems).extend(problems);

@@ -15,54 +15,6 @@ pub enum Shape {
     Strong,
 }
 
-/// File endings that make a text a path. Weights (`gguf`) are no model a provider serves.
-const FILES: &[&str] = &[
-    "md",
-    "mdx",
-    "py",
-    "ts",
-    "tsx",
-    "js",
-    "mjs",
-    "json",
-    "jsonl",
-    "yaml",
-    "yml",
-    "toml",
-    "txt",
-    "csv",
-    "html",
-    "png",
-    "jpg",
-    "jpeg",
-    "svg",
-    "gif",
-    "webp",
-    "pdf",
-    "gguf",
-    "glb",
-    "gltf",
-    "ckpt",
-    "h5",
-    "tflite",
-    "safetensors",
-    "bin",
-    "pt",
-    "pth",
-    "onnx",
-    "sh",
-    "rs",
-    "go",
-    "log",
-    "zip",
-    "gz",
-    "ipynb",
-    "com",
-    "io",
-    "dev",
-    "org",
-];
-
 /// How much `text` looks like a model ID.
 pub fn shape(text: &str) -> Shape {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | ':' | '@' | '+');
@@ -106,30 +58,12 @@ pub fn is_title(text: &str) -> bool {
     families.into_iter().any(|family| lower.starts_with(&family.stem) && !text.starts_with(&family.stem))
 }
 
-/// Folders of weights on a disk.
-const FOLDERS: &[&str] = &[
-    "checkpoints",
-    "checkpoint",
-    "weights",
-    "ckpt",
-    "ckpts",
-    "out",
-    "outputs",
-    "data",
-    "assets",
-    "images",
-    "docs",
-    "src",
-    "tests",
-    "examples",
-];
-
 fn is_file(text: &str) -> bool {
     let name = text.rsplit('/').next().unwrap_or(text);
-    if text.split_once('/').is_some_and(|(folder, _)| FOLDERS.contains(&folder)) {
-        return true;
-    }
-    name.rsplit_once('.').is_some_and(|(_, ending)| FILES.contains(&ending.to_ascii_lowercase().as_str()))
+    let words = &vocabulary().words;
+    let folder = text.split_once('/').is_some_and(|(folder, _)| words.file_folders.iter().any(|known| known == folder));
+    let known = |ending: &str| words.file_endings.iter().any(|known| known.eq_ignore_ascii_case(ending));
+    folder || name.rsplit_once('.').is_some_and(|(_, ending)| known(ending))
 }
 
 /// The text and what stands behind each prefix of it: `openai/`, `anthropic:messages:`, `us.anthropic.`.
@@ -146,34 +80,7 @@ fn tails(text: &str) -> impl Iterator<Item = &str> {
 
 /// Whether a word before a dot is a region or vendor of Bedrock's IDs.
 fn is_vendor(word: &str) -> bool {
-    matches!(
-        word,
-        "us" | "eu"
-            | "apac"
-            | "jp"
-            | "au"
-            | "ca"
-            | "global"
-            | "us-gov"
-            | "anthropic"
-            | "meta"
-            | "amazon"
-            | "mistral"
-            | "cohere"
-            | "ai21"
-            | "deepseek"
-            | "openai"
-            | "qwen"
-            | "google"
-            | "moonshotai"
-            | "minimax"
-            | "nvidia"
-            | "writer"
-            | "zai"
-            | "stability"
-            | "xai"
-            | "twelvelabs"
-    )
+    vocabulary().words.id_vendors.iter().any(|vendor| vendor == word)
 }
 
 /// How well one tail fits the best of the families.

@@ -50,7 +50,7 @@ pub fn behind_flag(reader: &Reader<'_>, offset: usize) -> bool {
 /// Whether a word is a flag of a command that takes a model.
 fn is_flag(reader: &Reader<'_>, word: &str) -> bool {
     let Some(name) = word.strip_prefix('-').map(|name| name.trim_start_matches('-')) else { return false };
-    reader.key(name).model || vocabulary().flags.iter().any(|known| known == name)
+    reader.key(name).model || vocabulary().words.flags.iter().any(|known| known == name)
 }
 
 /// The ID round a hit in a comment.
@@ -82,6 +82,7 @@ fn token(text: &str, within: Span, hit: usize) -> Option<Span> {
 fn in_url(reader: &Reader<'_>, token: Span) -> Option<ModelRef> {
     let raw = token.of(reader.text);
     let segment = vocabulary()
+        .words
         .url_segments
         .iter()
         .filter_map(|segment| Some((raw.find(&format!("/{segment}/"))?, segment.len() + 2)))

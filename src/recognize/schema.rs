@@ -116,6 +116,18 @@ pub struct Words {
     pub deployment_words: Vec<String>,
     /// Words in keys and callees of platforms on which a model is called by the name of a deployment.
     pub deployment_platforms: Vec<String>,
+    /// Ends of keys that `record_keys` are about.
+    pub record_suffixes: Vec<String>,
+    /// Parts of keys whose value is the model that an answer came from.
+    pub answer_infixes: Vec<String>,
+    /// Words in front of an ID in a URL that is a page about it.
+    pub page_words: Vec<String>,
+    /// Endings that make a text the path of a file.
+    pub file_endings: Vec<String>,
+    /// First folders that do.
+    pub file_folders: Vec<String>,
+    /// Regions and vendors that stand before a dot in IDs.
+    pub id_vendors: Vec<String>,
     /// Callees whose strings are no models to call: tokenizers, checkpoints, loggers.
     pub foreign_calls: Vec<String>,
     /// Keys under which a program keeps what it knows about a call.

@@ -133,7 +133,8 @@ fn is_told(text: Span, before: &str, model: &ModelRef) -> bool {
     });
     let of_shell = !variable.is_empty() && !variable.contains(|c: char| c.is_ascii_lowercase());
     let longer = text.len() > model.span.len() + 2;
-    longer && (model.role == Role::Config && !of_shell || model.role == Role::Url && before.contains("docs"))
+    let of_page = || vocabulary().words.page_words.iter().any(|word| before.contains(word.as_str()));
+    longer && (model.role == Role::Config && !of_shell || model.role == Role::Url && of_page())
 }
 
 /// Whether a longer text round an ID is no request: a recorded answer, or what a JSON file keeps of a page.

@@ -1,6 +1,6 @@
 //! The words that recognition knows: SDKs, keys, families. All of it is data (`data/sdks`, `data/vocabulary.toml`).
 
-use super::schema::{Call, Family, Sdk, Tables};
+use super::schema::{Call, Family, Sdk, Tables, Words};
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
@@ -14,18 +14,11 @@ pub struct Vocabulary {
     calls: HashMap<String, Vec<(usize, usize, usize)>>,
     keys: HashMap<String, Key>,
     suffixes: Vec<String>,
-    /// Names of command-line flags for a model beside the model keys.
-    pub flags: Vec<String>,
-    /// Path segments in front of an ID in a URL.
-    pub url_segments: Vec<String>,
     foreign_calls: HashSet<String>,
     expecting_calls: HashSet<String>,
-    pretending_names: Vec<String>,
-    test_words: Vec<String>,
-    answer_classes: Vec<String>,
-    deployment_words: Vec<String>,
-    deployment_platforms: Vec<String>,
     makers: HashSet<String>,
+    /// The lists as they stand; those above are quicker to ask.
+    pub words: Words,
 }
 
 /// What a key means; a key may mean several things.
@@ -85,7 +78,7 @@ pub fn fold(key: &str) -> String {
 
 impl Vocabulary {
     fn new(tables: Tables) -> Vocabulary {
-        let words = tables.words;
+        let mut words = tables.words;
         let mut keys: HashMap<String, Key> = HashMap::new();
         let mut mark = |list: &[String], mark: fn(&mut Key)| {
             list.iter().for_each(|word| mark(keys.entry(fold(word)).or_default()))
@@ -114,7 +107,7 @@ impl Vocabulary {
                 }
             }
         }
-        let mut families = words.families;
+        let mut families = std::mem::take(&mut words.families);
         families.sort_by_key(|family| std::cmp::Reverse(family.stem.len()));
         let clients = tables
             .sdks
@@ -127,15 +120,9 @@ impl Vocabulary {
             calls,
             keys,
             suffixes: words.model_suffixes.iter().map(|word| fold(word)).collect(),
-            flags: words.flags,
-            url_segments: words.url_segments,
-            foreign_calls: words.foreign_calls.into_iter().collect(),
-            expecting_calls: words.expecting_calls.into_iter().collect(),
-            pretending_names: words.pretending_names,
-            test_words: words.test_words,
-            answer_classes: words.answer_classes,
-            deployment_words: words.deployment_words,
-            deployment_platforms: words.deployment_platforms,
+            foreign_calls: std::mem::take(&mut words.foreign_calls).into_iter().collect(),
+            expecting_calls: std::mem::take(&mut words.expecting_calls).into_iter().collect(),
+            words,
         }
     }
 
@@ -143,19 +130,18 @@ impl Vocabulary {
     pub fn key(&self, name: &str) -> Key {
         let folded = fold(name);
         let mut key = self.keys.get(&folded).copied().unwrap_or_default();
-        // `gen_ai.response.model`
-        key.not_model |= folded.contains(".response.");
-        key.model |= !key.not_model && self.suffixes.iter().any(|suffix| folded.ends_with(suffix.as_str()));
-        key.record |= folded.ends_with("metadata");
         let has = |words: &[String]| words.iter().any(|word| folded.contains(word.as_str()));
-        key.deployment = key.model && has(&self.deployment_words) || has(&self.deployment_platforms);
+        key.not_model |= has(&self.words.answer_infixes);
+        key.model |= !key.not_model && self.suffixes.iter().any(|suffix| folded.ends_with(suffix.as_str()));
+        key.record |= self.words.record_suffixes.iter().any(|suffix| folded.ends_with(suffix.as_str()));
+        key.deployment = key.model && has(&self.words.deployment_words) || has(&self.words.deployment_platforms);
         key
     }
 
     /// Whether a name (of a callee, of a provider) is that of a platform on which a model is called by the name of a deployment.
     pub fn deploys(&self, name: &str) -> bool {
         let folded = fold(name);
-        self.deployment_platforms.iter().any(|word| folded.contains(word.as_str()))
+        self.words.deployment_platforms.iter().any(|word| folded.contains(word.as_str()))
     }
 
     /// Whether a callee compares what it is handed with what a test got.
@@ -166,19 +152,19 @@ impl Vocabulary {
     /// Whether a variable or class of this name stands for another in a test, or holds what it expects.
     pub fn pretends(&self, name: &str) -> bool {
         let folded = fold(name);
-        self.pretending_names.iter().any(|word| folded.starts_with(word.as_str()))
+        self.words.pretending_names.iter().any(|word| folded.starts_with(word.as_str()))
     }
 
     /// Whether a file of this path is only run as a test: `tests/models.py`, `src/model.test.ts`.
     pub fn is_test(&self, path: &str) -> bool {
         let mut words = path.split(|c: char| !c.is_alphanumeric());
-        words.any(|word| self.test_words.iter().any(|known| known.eq_ignore_ascii_case(word)))
+        words.any(|word| self.words.test_words.iter().any(|known| known.eq_ignore_ascii_case(word)))
     }
 
     /// Whether this is the name of a class that holds an answer: `ModelResponse`, `RateLimitError`.
     pub fn holds_answer(&self, name: &str) -> bool {
         name.starts_with(|c: char| c.is_ascii_uppercase())
-            && self.answer_classes.iter().any(|end| name.ends_with(end.as_str()))
+            && self.words.answer_classes.iter().any(|end| name.ends_with(end.as_str()))
     }
 
     /// Every call one of whose paths ends in `name`, with that path.

@@ -29,7 +29,8 @@ pub struct Configuration {
 pub struct Folder {
     /// The settings.
     pub settings: Arc<Settings>,
-    /// Where their globs and paths count from; empty without a settings file.
+    /// Where their globs and paths count from: the folder of the settings file, else the root of the repository; empty
+    /// without either.
     root: PathBuf,
     exclude: Gitignore,
 }
@@ -84,8 +85,11 @@ impl Configuration {
         if let Some(found) = known(&self.folders) {
             return found;
         }
-        let above = folder.parent().filter(|_| !file::is_repository_root(folder, &read));
-        let above = above.map_or_else(|| self.general.clone(), |above| self.of_folder(above));
+        let above = match folder.parent() {
+            _ if file::is_repository_root(folder, &read) => Arc::new(self.general.rooted(folder)),
+            Some(above) => self.of_folder(above),
+            None => self.general.clone(),
+        };
         let own = file::in_folder(folder, &read).map(|file| self.layered(Some(file)));
         let mut found = own.unwrap_or_else(|| above.clone());
         let mut installed = above.settings.installed.clone();
@@ -124,6 +128,11 @@ impl Folder {
         }
         let exclude = globs.build().unwrap_or_else(|_| Gitignore::empty());
         Folder { settings: Arc::new(settings), root, exclude }
+    }
+
+    /// The same for what lies in another folder.
+    fn rooted(&self, root: &Path) -> Folder {
+        Folder::new((*self.settings).clone(), root.to_owned())
     }
 
     /// The same where other SDKs are installed.
@@ -211,6 +220,20 @@ mod tests {
         };
         assert_eq!(installed(&web).as_deref(), Some("2.1.0"));
         assert_eq!(installed(&service).as_deref(), Some("1.9.3"), "the nearest one wins");
+    }
+
+    #[test]
+    fn paths_count_from_the_repository_where_no_settings_file_is() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(home.path().join("r/.git")).unwrap();
+        let editor = json!({ "files": { "exclude": ["/gen/"] } });
+        let configuration = Configuration::new(&options(SettingsFiles::Nearest), editor);
+        let file = home.path().join("r/tests/a.py");
+        let folder = configuration.of(&uri::of(&file));
+        assert_eq!(folder.path(&file), "tests/a.py");
+        assert!(folder.excludes(&home.path().join("r/gen/x.py")) && !folder.excludes(&file));
+        let alone = home.path().join("tests/a.py");
+        assert!(Path::new(&configuration.of(&uri::of(&alone)).path(&alone)).is_absolute());
     }
 
     #[test]

@@ -20,6 +20,19 @@ fn the_nearest_file_holds() {
 }
 
 #[test]
+fn a_folder_of_tests_is_one_wherever_the_command_is_started() {
+    // Nothing tells who is called: in a test that is a hint, elsewhere more.
+    let project = Project::new(&[("tests/a.py", "MODEL = \"o3-mini\"\nask(model=MODEL)\n")]);
+    project.write(".git/HEAD", "");
+    let from_root = project.run(&["check", "--format", "json", "tests/a.py"]).json();
+    assert_eq!(from_root["summary"]["hints"], 1, "{from_root}");
+    let binary = std::path::Path::new(env!("CARGO_BIN_EXE_modelmeta"));
+    let mut inside = project.command(binary);
+    inside.args(["check", "--format", "json", "a.py"]).current_dir(project.path("tests"));
+    assert_eq!(project.finish(&mut inside, b"").json()["summary"], from_root["summary"]);
+}
+
+#[test]
 fn mistakes_are_told_with_their_place() {
     let project = Project::new(&[("a.py", RETIRED)]);
     project.write("modelmeta.toml", "maxFilesize = 3\n[diagnostics]\nretireWithinDays = \"soon\"\n");
