@@ -46,7 +46,7 @@ impl From<Listed> for Model {
 impl Catalog {
     /// All models of a provider, by ID; none for an unknown slug.
     pub fn of_provider(&self, slug: &str) -> impl Iterator<Item = Arc<Model>> + '_ {
-        self.entry(slug).into_iter().flat_map(range).filter_map(|ordinal| self.read(ordinal))
+        self.passing(self.entry(slug).map_or(0..0, range))
     }
 
     /// All models of a provider, by ID, as far as a list shows them: kind, status, dates, limits, and what a token costs.
@@ -54,8 +54,8 @@ impl Catalog {
         if let Some(listed) = lock(&self.records.listed).get(slug) {
             return listed.clone();
         }
-        let line = |ordinal| self.line(ordinal, |line| serde_json::from_str::<Listed>(line).unwrap_or_default().into());
-        let listed: Arc<[Model]> = self.entry(slug).into_iter().flat_map(range).filter_map(line).collect();
+        let read = |_, line: &str| serde_json::from_str::<Listed>(line).unwrap_or_default().into();
+        let listed: Arc<[Model]> = self.scan(self.entry(slug).map_or(0..0, range), read).collect();
         lock(&self.records.listed).insert(slug.to_owned(), listed.clone());
         listed
     }
@@ -74,39 +74,43 @@ impl Catalog {
 
     /// Every model, by provider and ID, decoded for this walk alone.
     pub fn models(&self) -> impl Iterator<Item = Arc<Model>> + '_ {
-        (0..self.len()).filter_map(|ordinal| self.read(ordinal))
+        self.passing(0..self.len())
     }
 
     /// The records as they stand, by provider and ID: inflated, not decoded.
     pub(super) fn lines(&self) -> impl Iterator<Item = String> + '_ {
-        (0..self.len()).filter_map(|ordinal| self.line(ordinal, str::to_owned))
+        self.scan(0..self.len(), |_, line| line.to_owned())
     }
 
-    /// The model of a record, decoded once. A damaged record reads as an unknown model, never as an error.
+    /// The model of a record, decoded once.
     pub(super) fn record(&self, ordinal: usize) -> Option<Arc<Model>> {
         self.kept(ordinal).or_else(|| {
-            let model = self.decode(ordinal)?;
+            let model = self.block(ordinal / pack::BLOCK)?.lines().nth(ordinal % pack::BLOCK).map(decode)?;
             lock(&self.records.known).insert(ordinal, model.clone());
             Some(model)
         })
-    }
-
-    fn read(&self, ordinal: usize) -> Option<Arc<Model>> {
-        self.kept(ordinal).or_else(|| self.decode(ordinal))
     }
 
     fn kept(&self, ordinal: usize) -> Option<Arc<Model>> {
         lock(&self.records.known).get(&ordinal).cloned()
     }
 
-    fn decode(&self, ordinal: usize) -> Option<Arc<Model>> {
-        self.line(ordinal, |line| Arc::new(serde_json::from_str(line).unwrap_or_default()))
+    fn passing(&self, ordinals: Range<usize>) -> impl Iterator<Item = Arc<Model>> + '_ {
+        self.scan(ordinals, |ordinal, line| self.kept(ordinal).unwrap_or_else(|| decode(line)))
     }
 
-    /// What `read` makes of a record's line of JSON.
-    fn line<T>(&self, ordinal: usize, read: impl FnOnce(&str) -> T) -> Option<T> {
-        let block = self.block(ordinal / pack::BLOCK)?;
-        block.lines().nth(ordinal % pack::BLOCK).map(read)
+    /// What `read` makes of the ordinals and lines of a run of records.
+    fn scan<'a, T: 'a>(
+        &'a self,
+        ordinals: Range<usize>,
+        read: impl Fn(usize, &str) -> T + 'a,
+    ) -> impl Iterator<Item = T> + 'a {
+        let blocks = ordinals.start / pack::BLOCK..ordinals.end.div_ceil(pack::BLOCK);
+        blocks.flat_map(move |at| {
+            let block = self.block(at).unwrap_or_default();
+            let lines = (at * pack::BLOCK..).zip(block.lines()).filter(|(ordinal, _)| ordinals.contains(ordinal));
+            lines.map(|(ordinal, line)| read(ordinal, line)).collect::<Vec<T>>()
+        })
     }
 
     fn block(&self, at: usize) -> Option<Arc<str>> {
@@ -118,6 +122,11 @@ impl Catalog {
         *lock(&self.records.block) = Some((at, block.clone()));
         Some(block)
     }
+}
+
+/// A damaged record reads as an unknown model, never as an error.
+fn decode(line: &str) -> Arc<Model> {
+    Arc::new(serde_json::from_str(line).unwrap_or_default())
 }
 
 pub(super) fn range(entry: &ProviderEntry) -> Range<usize> {
