@@ -7,7 +7,7 @@ use crate::catalog::schema::{Limits, Meter, PriceState, Rate, Unit, When};
 use crate::catalog::{Catalog, Context, Decimal, Model, Resolution};
 use crate::diagnostic::Diagnostic;
 use crate::languages::Source;
-use crate::recognize::{CallSite, Cursor, Earlier, Extra, Facts, ModelRef, cursor, recognize};
+use crate::recognize::{CallSite, Cursor, Earlier, Extra, Facts, LONGEST_ID, ModelRef, cursor, recognize};
 use crate::settings::{PrivateModel, Settings};
 use crate::text::{Edit, Span};
 use jiff::civil::Date;
@@ -38,6 +38,8 @@ pub struct Analysis {
     /// By the span of the site: which kinds of violation of its API's documentation it has, as bits.
     pub(crate) violations: Memo<Span, u16>,
     known: Arc<Known>,
+    /// Where models are named, in order, with the places of site and name among `sites` and their `models`.
+    names: OnceLock<Vec<(Span, usize, usize)>>,
 }
 
 /// What data, settings and day say of IDs wherever they stand. A text names the same few again and again, in all its versions.
@@ -132,6 +134,7 @@ impl Analysis {
             today,
             diagnostics: OnceLock::new(),
             violations: Memo::default(),
+            names: OnceLock::new(),
             known: earlier.map(|(earlier, _)| earlier.known.clone()).unwrap_or_default(),
         };
         analysis.complete(&recognized.taken);
@@ -212,6 +215,26 @@ impl Analysis {
             site.bind();
         }
         Some(found)
+    }
+
+    /// The name of a model that `offset` touches, with its site: of two names that touch the one that starts there, of several
+    /// sites that mean one constant the first.
+    pub fn name_at(&self, offset: usize) -> Option<(&CallSite, &ModelRef)> {
+        let names = self.names.get_or_init(|| {
+            let of_site = |(at, site): (usize, &CallSite)| {
+                let places = site.models.iter().enumerate().map(|(model, named)| (named.span, at, model));
+                places.collect::<Vec<_>>()
+            };
+            let mut names: Vec<_> = self.sites.iter().enumerate().flat_map(of_site).collect();
+            names.sort_unstable_by_key(|(span, site, model)| (span.start, *site, *model));
+            names
+        });
+        let behind = names.partition_point(|(span, ..)| span.start <= offset);
+        let near = names.get(..behind)?.iter().rev().take_while(|(span, ..)| span.start + LONGEST_ID >= offset);
+        let touching = near.filter(|(span, ..)| span.touches(offset));
+        let (_, site, model) = touching.max_by_key(|(span, ..)| span.start)?;
+        let site = self.sites.get(*site)?;
+        Some((site, site.models.get(*model)?))
     }
 
     /// What a model reference of a site means, deployments and private names of the settings included.

@@ -13,14 +13,11 @@ impl Analysis {
         if !self.settings.enable || !self.settings.hover.enable {
             return None;
         }
-        // Sites nest, the inner one knows more; of two things that touch, the one that starts here is meant.
-        let sites = || self.sites.iter().rev();
-        let models = sites().flat_map(|site| site.models.iter().map(move |model| (site, model)));
-        let model = models.filter(|(_, model)| model.span.touches(offset)).max_by_key(|(_, model)| model.span.start);
-        if let Some((site, model)) = model {
+        if let Some((site, model)) = self.name_at(offset) {
             return self.hover_model(site, model, markup);
         }
-        sites().find_map(|site| self.hover_parameter(site, offset, markup))
+        // Sites nest, the inner one knows more.
+        self.sites.iter().rev().find_map(|site| self.hover_parameter(site, offset, markup))
     }
 
     fn hover_model(&self, site: &CallSite, reference: &ModelRef, markup: Markup) -> Option<Hover> {

@@ -15,11 +15,14 @@ pub enum Shape {
     Strong,
 }
 
+/// Longer texts are no ID, in bytes.
+pub const LONGEST_ID: usize = 200;
+
 /// How much `text` looks like a model ID.
 pub fn shape(text: &str) -> Shape {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | ':' | '@' | '+');
     if text.len() < 2
-        || text.len() > 200
+        || text.len() > LONGEST_ID
         || !text.chars().all(fits)
         || text.contains("//")
         || !text.contains(|c: char| c.is_ascii_alphabetic())

@@ -28,6 +28,7 @@ use crate::text::{Edit, Span};
 pub use crate::apis::Written as Value;
 pub use cursor::cursor;
 pub use facts::Facts;
+pub use id::LONGEST_ID;
 pub use standing::AZURE;
 
 /// One call, object, builder chain or config table that names a model, sets request parameters, or both.
