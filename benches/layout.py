@@ -131,6 +131,8 @@ def main():
         play(["valgrind", "--tool=callgrind", "--dump-instr=yes", f"--callgrind-out-file={profile}", binary, "lsp",
               "--today", "2026-06-01"])
         names = sorted(functions(binary, executed(profile, binary)).items())
+    if not any(used for _, (_, used) in names):
+        raise SystemExit("nothing of the program was seen to run: is it stripped?")
     _, chosen = patterns(names, 0, len(names), 0)
     with open(LAYOUT, "w") as file:
         file.writelines(f"{name}\n" for name in sorted(chosen))

@@ -19,7 +19,8 @@ pub fn order() -> Result<(), Box<dyn Error>> {
     let names = fs::read_to_string(NAMES)?;
     let sections: String = names.lines().map(|name| format!("*(.text.{name} .text.unlikely.{name})\n")).collect();
     let script = Path::new(&env::var("OUT_DIR")?).join("layout.ld");
-    fs::write(&script, format!("SECTIONS {{ .text.server : {{\n{sections}}} }} INSERT BEFORE .text;\n"))?;
+    // What the script does not name follows in the same section, as ever.
+    fs::write(&script, format!("SECTIONS {{ .text : {{\n{sections}}} }} INSERT AFTER .eh_frame;\n"))?;
     println!("cargo:rustc-link-arg-bin=modelmeta=-Wl,-T,{}", script.display());
     Ok(())
 }
