@@ -162,3 +162,33 @@ impl Source {
         parser.parse(&*self.text, old)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::languages::by_id;
+
+    #[test]
+    fn of_a_large_program_only_the_edited_block_keeps_its_tree() {
+        let Some(python) = by_id("python") else { return };
+        let head = format!("# {}\n", "-".repeat(blocks::WHOLE_BELOW));
+        let text =
+            format!("{head}from openai import OpenAI\ndef f():\n    return 1\ndef g():\n    ask(model=\"gpt-4o\")\n");
+        let source = Source::new(text.as_str().into(), python, None);
+        assert!(source.kept_tree().is_none());
+        let parts = |source: &Source| {
+            let whole = Span::new(0, source.text.len());
+            source.parts(whole).map(|part| source.block(part.hits[0]).of(&source.text).len()).collect::<Vec<_>>()
+        };
+        let lengths = ["from openai import OpenAI\n".len(), "def g():\n    ask(model=\"gpt-4o\")\n".len()];
+        assert_eq!(parts(&source), lengths, "the import and the call; what lies between is not parsed");
+
+        let at = text.find("gpt-4o").unwrap_or_default();
+        let edited = text.replace("gpt-4o", "gpt-4.1");
+        let after = source.after(edited.as_str().into(), Edit { start: at, old_end: at + 6, new_end: at + 7 }, None);
+        let kept = after.kept_tree().map(|tree| tree.included_ranges());
+        let block = edited.find("def g").unwrap_or_default();
+        assert_eq!(kept.map(|ranges| ranges.iter().map(|range| range.start_byte).collect()), Some(vec![block]));
+        assert_eq!(parts(&after), [lengths[0], lengths[1] + 1]);
+    }
+}

@@ -8,14 +8,8 @@ use tokio::io::{AsyncRead, AsyncWrite};
 /// What the client writes.
 pub fn input() -> Box<dyn AsyncRead + Send + Unpin> {
     #[cfg(unix)]
-    match unix::End::of(std::io::stdin()) {
-        Some(unix::End::Pipe(pipe)) => {
-            if let Ok(pipe) = tokio::net::unix::pipe::Receiver::from_file(pipe) {
-                return Box::new(pipe);
-            }
-        }
-        Some(unix::End::Socket(socket)) => return Box::new(socket),
-        None => {}
+    if let Some(input) = unix::input() {
+        return input;
     }
     Box::new(tokio::io::stdin())
 }
@@ -23,35 +17,44 @@ pub fn input() -> Box<dyn AsyncRead + Send + Unpin> {
 /// What the client reads.
 pub fn output() -> Box<dyn AsyncWrite + Send + Unpin> {
     #[cfg(unix)]
-    match unix::End::of(std::io::stdout()) {
-        Some(unix::End::Pipe(pipe)) => {
-            if let Ok(pipe) = tokio::net::unix::pipe::Sender::from_file(pipe) {
-                return Box::new(pipe);
-            }
-        }
-        Some(unix::End::Socket(socket)) => return Box::new(socket),
-        None => {}
+    if let Some(output) = unix::output() {
+        return output;
     }
     Box::new(tokio::io::stdout())
 }
 
 #[cfg(unix)]
 mod unix {
+    use super::{AsyncRead, AsyncWrite};
     use std::fs::File;
     use std::os::fd::{AsFd, OwnedFd};
     use std::os::unix::fs::FileTypeExt;
     use std::os::unix::net;
-    use tokio::net::UnixStream;
+    use tokio::net::{UnixStream, unix::pipe};
 
-    /// One end of the way to the client, where it can be waited for.
-    pub enum End {
+    /// One end of a way that can be waited for.
+    enum End {
         Pipe(File),
         /// What Node gives its children.
         Socket(UnixStream),
     }
 
+    pub fn input() -> Option<Box<dyn AsyncRead + Send + Unpin>> {
+        Some(match End::of(std::io::stdin())? {
+            End::Pipe(pipe) => Box::new(pipe::Receiver::from_file(pipe).ok()?),
+            End::Socket(socket) => Box::new(socket),
+        })
+    }
+
+    pub fn output() -> Option<Box<dyn AsyncWrite + Send + Unpin>> {
+        Some(match End::of(std::io::stdout())? {
+            End::Pipe(pipe) => Box::new(pipe::Sender::from_file(pipe).ok()?),
+            End::Socket(socket) => Box::new(socket),
+        })
+    }
+
     impl End {
-        pub fn of(stream: impl AsFd) -> Option<End> {
+        fn of(stream: impl AsFd) -> Option<End> {
             let file = File::from(stream.as_fd().try_clone_to_owned().ok()?);
             let kind = file.metadata().ok()?.file_type();
             if kind.is_fifo() {
