@@ -97,7 +97,8 @@ class Server:
     def initialize(self):
         capabilities = {"general": {"positionEncodings": ["utf-16"]},
                         "textDocument": {"hover": {"contentFormat": ["markdown"]},
-                                         "completion": {"completionItem": {"tagSupport": {"valueSet": [1]}}}}}
+                                         "completion": {"completionItem": {"tagSupport": {"valueSet": [1]}},
+                                                        "completionList": {"itemDefaults": ["editRange"]}}}}
         self.request("initialize", {"processId": None, "rootUri": None, "capabilities": capabilities})
         elapsed = (time.perf_counter() - self.started) * 1e3
         self.send({"jsonrpc": "2.0", "method": "initialized", "params": {}})

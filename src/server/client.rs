@@ -17,6 +17,8 @@ pub struct Abilities {
     pub completion_tags: bool,
     /// It shows something beside the label of each completion, not only of the chosen one.
     pub label_details: bool,
+    /// It takes what all completions of a list replace from the list.
+    pub shared_edit_range: bool,
     /// It asks for diagnostics by itself.
     pub pull: bool,
     /// It can be told to ask for diagnostics again.
@@ -48,6 +50,7 @@ impl Abilities {
             documentation: markup(completion.and_then(|item| item.documentation_format.as_deref())),
             completion_tags: completion.is_some_and(|item| item.tag_support.is_some()),
             label_details: is(completion.and_then(|item| item.label_details_support)),
+            shared_edit_range: list_defaults(client).iter().any(|name| name == "editRange"),
             pull: text.is_some_and(|text| text.diagnostic.is_some()),
             diagnostic_refresh: is(workspace.and_then(|w| w.diagnostics.as_ref()?.refresh_support)),
             inlay_hint_refresh: is(workspace.and_then(|w| w.inlay_hint.as_ref()?.refresh_support)),
@@ -66,6 +69,13 @@ impl Default for Abilities {
     fn default() -> Abilities {
         Abilities::new(&ClientCapabilities::default())
     }
+}
+
+/// Which properties of completions a client takes from their list.
+fn list_defaults(client: &ClientCapabilities) -> &[String] {
+    let completion = client.text_document.as_ref().and_then(|text| text.completion.as_ref());
+    let list = completion.and_then(|completion| completion.completion_list.as_ref());
+    list.and_then(|list| list.item_defaults.as_deref()).unwrap_or_default()
 }
 
 /// UTF-8 where it is offered, because everything inside counts bytes; else the first offered that is known.

@@ -185,7 +185,9 @@ pub fn completion(snapshot: &Snapshot, list: CompletionList) -> Option<lsp::Comp
         items.push(item);
     }
     let is_incomplete = list.incomplete || items.len() < list.items.len();
-    Some(lsp::CompletionList { is_incomplete, items, ..lsp::CompletionList::default() }.into())
+    let shared = lsp::CompletionItemDefaults { edit_range: Some(range.into()), ..Default::default() };
+    let item_defaults = snapshot.client.shared_edit_range.then_some(shared);
+    Some(lsp::CompletionList { is_incomplete, item_defaults, items, ..lsp::CompletionList::default() }.into())
 }
 
 /// How many completions are sent at most.
@@ -198,6 +200,9 @@ const COMPLETION_FRAME: usize = 200;
 fn completion_item(snapshot: &Snapshot, range: lsp::Range, place: usize, item: &Completion) -> lsp::CompletionItem {
     let tagged = item.deprecated && snapshot.client.completion_tags;
     let aside = snapshot.client.label_details && !item.aside.is_empty();
+    let shared = snapshot.client.shared_edit_range;
+    // A client that takes the range from the list takes the text from the label, too, unless another is told.
+    let text = || Some(item.insert.clone()).filter(|insert| !shared || *insert != item.label);
     lsp::CompletionItem {
         label: item.label.clone(),
         label_details: aside
@@ -211,8 +216,9 @@ fn completion_item(snapshot: &Snapshot, range: lsp::Range, place: usize, item: &
         detail: Some(item.detail.clone()).filter(|detail| !detail.is_empty()),
         // Editors sort by label unless told otherwise, and match what is typed against the text that is replaced.
         sort_text: Some(format!("{place:03}")),
-        filter_text: Some(item.insert.clone()),
-        text_edit: Some(lsp::TextEdit { range, new_text: item.insert.clone() }.into()),
+        filter_text: text(),
+        text_edit: (!shared).then(|| lsp::TextEdit { range, new_text: item.insert.clone() }.into()),
+        text_edit_text: if shared { text() } else { None },
         data: Some(item.key.as_str().into()),
         ..lsp::CompletionItem::default()
     }

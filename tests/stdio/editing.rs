@@ -75,6 +75,29 @@ fn an_id_completes_while_its_string_is_still_open() {
 }
 
 #[test]
+fn what_all_completions_replace_is_said_once_where_that_is_understood() {
+    let defaults = json!({ "completionList": { "itemDefaults": ["commitCharacters", "editRange"] } });
+    let mut server = Server::with(json!({ "textDocument": { "completion": defaults } }));
+    server.open(
+        FILE,
+        "python",
+        "from openai import OpenAI\nOpenAI().chat.completions.create(model=\"gpt-4o-mi\", te)\n",
+    );
+    let list = server.at("textDocument/completion", FILE, 1, 49)["result"].take();
+    let place = |character: u32| json!({ "line": 1, "character": character });
+    assert_eq!(list["itemDefaults"]["editRange"], json!({ "start": place(40), "end": place(49) }));
+    let first = &list["items"][0];
+    assert_eq!(first["label"], "gpt-4o-mini");
+    assert!(
+        first.get("textEdit").is_none() && first.get("textEditText").is_none(),
+        "the label is what is written: {first}"
+    );
+    let names = server.at("textDocument/completion", FILE, 1, 54)["result"].take();
+    assert_eq!(names["items"][0]["label"], "temperature");
+    assert_eq!(names["items"][0]["textEditText"], "temperature=");
+}
+
+#[test]
 fn a_list_is_short_and_says_that_it_is() {
     let mut server = Server::start();
     let name = "very/".repeat(200);
