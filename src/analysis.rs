@@ -48,6 +48,21 @@ struct Known {
     /// By the ID as written and who gets the request.
     resolutions: Memo<(String, Option<&'static str>), Resolution>,
     cards: Memo<Shown, Arc<str>>,
+    /// By provider: what a completion of each of its models says, in the order of its list.
+    offers: Memo<String, Arc<[Offer]>>,
+}
+
+/// What a completion says of a model.
+#[derive(Debug)]
+pub(crate) struct Offer {
+    /// Its ID in lower case.
+    pub lower: String,
+    /// All in one line.
+    pub detail: String,
+    /// What stands beside the ID.
+    pub aside: String,
+    /// By which the model is found again.
+    pub key: String,
 }
 
 /// All that a card of the hover depends on, beside data, settings and day.
@@ -245,6 +260,11 @@ impl Analysis {
     /// The card for what a site shows, made now if it was not shown before.
     pub(crate) fn card(&self, shown: Shown, make: impl FnOnce() -> Arc<str>) -> Arc<str> {
         self.known.cards.get(shown, make)
+    }
+
+    /// What completions of a provider's models say, worked out now if none was shown before.
+    pub(crate) fn offers(&self, provider: &str, make: impl FnOnce() -> Arc<[Offer]>) -> Arc<[Offer]> {
+        self.known.offers.get(provider.to_owned(), make)
     }
 
     fn look_up(&self, site: &CallSite, model: &ModelRef) -> Resolution {

@@ -4,7 +4,7 @@ use super::ranking::{Age, Match, fit, liveliness};
 use super::search::Brief;
 use super::taken::{Taken, Terms};
 use super::{Completion, CompletionKind, CompletionList, Markup, card::Card, markup::Writer, parameters};
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Offer};
 use crate::apis::{Parameter, Type};
 use crate::catalog::{Catalog, Kind, Model, Status, dialect};
 use crate::recognize::{CallSite, Cursor};
@@ -41,27 +41,29 @@ impl Analysis {
     fn models(&self, site: &CallSite, typed: &str) -> Vec<Completion> {
         let kinds: Vec<&str> = site.api.map(|api| api.kinds.iter().map(String::as_str).collect()).unwrap_or_default();
         let sources = sources(&self.catalog, self.settings.providers.assume.as_slice(), site, typed);
-        let lists: Vec<_> = sources.iter().map(|source| self.catalog.listed(&source.provider)).collect();
+        let lists: Vec<_> = sources.iter().map(|source| self.list(&source.provider)).collect();
         let mut ranked: Vec<(Rank, Candidate)> = Vec::new();
-        for (place, (source, list)) in sources.iter().zip(&lists).enumerate() {
-            let mut own: Vec<(Rank, Candidate)> = list
+        for (place, (source, (models, offers))) in sources.iter().zip(&lists).enumerate() {
+            let mut own: Vec<(Rank, Candidate)> = models
                 .iter()
-                .filter(|model| serves(&kinds, model.kind))
-                .filter_map(|model| {
-                    let text = format!("{}{}", source.prefix, model.id);
-                    let fit = fit(&text.to_lowercase(), typed)?;
+                .zip(offers.iter())
+                .filter(|(model, _)| serves(&kinds, model.kind))
+                .filter_map(|(model, offer)| {
+                    let fit = match source.prefix {
+                        "" => fit(&offer.lower, typed)?,
+                        prefix => fit(&format!("{prefix}{}", offer.lower).to_lowercase(), typed)?,
+                    };
                     let status = model.status_on(self.today);
-                    let snapshot = model.alias_of.is_some();
                     let rank = Rank {
                         fit,
                         status: liveliness(status),
                         turn: 0,
                         place,
-                        snapshot,
+                        snapshot: model.alias_of.is_some(),
                         age: Age::of(model),
-                        text: text.clone(),
+                        text: format!("{}{}", source.prefix, model.id),
                     };
-                    Some((rank, Candidate { model, text, status }))
+                    Some((rank, Candidate { offer, status }))
                 })
                 .collect();
             own.sort_by(|a, b| a.0.cmp(&b.0));
@@ -76,21 +78,18 @@ impl Analysis {
         }
         ranked.sort_by(|a, b| a.0.cmp(&b.0));
         ranked.truncate(MOST + 1);
-        ranked.into_iter().map(|(_, candidate)| self.item(candidate)).collect()
+        ranked.into_iter().map(|(rank, candidate)| item(rank.text, candidate)).collect()
     }
 
-    fn item(&self, candidate: Candidate<'_>) -> Completion {
-        let Candidate { model, text, status } = candidate;
-        let brief = Brief::of(model, self.today);
-        Completion {
-            label: text.clone(),
-            insert: text,
-            detail: brief.line(),
-            aside: brief.price,
-            kind: CompletionKind::Model,
-            deprecated: matches!(status, Status::Deprecated | Status::Retired),
-            key: model.slug(),
-        }
+    /// A provider's models and what a completion says of each.
+    fn list(&self, provider: &str) -> (Arc<[Model]>, Arc<[Offer]>) {
+        let models = self.catalog.listed(provider);
+        let offer = |model: &Model| {
+            let brief = Brief::of(model, self.today);
+            Offer { lower: model.id.to_lowercase(), detail: brief.line(), aside: brief.price, key: model.slug() }
+        };
+        let offers = self.offers(provider, || models.iter().map(offer).collect());
+        (models, offers)
     }
 
     fn names(&self, site: &CallSite, span: Span, typed: &str) -> Vec<Completion> {
@@ -199,9 +198,21 @@ pub fn documentation(key: &str, catalog: &Catalog, today: Date, markup: Markup) 
 }
 
 struct Candidate<'a> {
-    model: &'a Model,
-    text: String,
+    offer: &'a Offer,
     status: Status,
+}
+
+fn item(text: String, candidate: Candidate<'_>) -> Completion {
+    let Candidate { offer, status } = candidate;
+    Completion {
+        label: text.clone(),
+        insert: text,
+        detail: offer.detail.clone(),
+        aside: offer.aside.clone(),
+        kind: CompletionKind::Model,
+        deprecated: matches!(status, Status::Deprecated | Status::Retired),
+        key: offer.key.clone(),
+    }
 }
 
 /// The order of a list: what fits best, lives longest, is newest; names without a date before their snapshots.
