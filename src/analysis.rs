@@ -1,6 +1,10 @@
 //! Everything known about one text at one moment. Every feature is a method on [`Analysis`]: the rules give
 //! [`Analysis::diagnostics`], each file of `ide` adds one more.
 
+mod known;
+
+pub(crate) use known::{CardKey, Memo, Offer};
+
 use crate::apis::names::{bare, same_path};
 use crate::apis::{Api, default_for};
 use crate::catalog::schema::{Limits, Meter, PriceState, Rate, Unit, When};
@@ -11,9 +15,8 @@ use crate::recognize::{CallSite, Cursor, Earlier, Extra, Facts, LONGEST_ID, Mode
 use crate::settings::{PrivateModel, Settings};
 use crate::text::{Edit, Span};
 use jiff::civil::Date;
-use std::collections::HashMap;
-use std::hash::Hash;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use known::Known;
+use std::sync::{Arc, OnceLock};
 
 /// One text, its call sites, and the data they are held against.
 #[derive(Debug)]
@@ -37,78 +40,9 @@ pub struct Analysis {
     pub(crate) found: Vec<OnceLock<Vec<Diagnostic>>>,
     /// By the span of the site: which kinds of violation of its API's documentation it has, as bits.
     pub(crate) violations: Memo<Span, u16>,
-    known: Arc<Known>,
+    pub(crate) known: Arc<Known>,
     /// Where models are named, in order, with the places of site and name among `sites` and their `models`.
     names: OnceLock<Vec<(Span, usize, usize)>>,
-}
-
-/// What data, settings and day say of IDs wherever they stand. A text names the same few again and again, in all its versions.
-#[derive(Debug, Default)]
-struct Known {
-    /// By the ID as written and who gets the request.
-    resolutions: Memo<(String, Option<&'static str>), Resolution>,
-    cards: Memo<Shown, Arc<str>>,
-    /// By provider: what a completion of each of its models says, in the order of its list.
-    offers: Memo<String, Arc<[Offer]>>,
-}
-
-/// What a completion says of a model.
-#[derive(Debug)]
-pub(crate) struct Offer {
-    /// Its ID in lower case.
-    pub lower: String,
-    /// All in one line.
-    pub detail: String,
-    /// What stands beside the ID.
-    pub aside: String,
-    /// By which the model is found again.
-    pub key: String,
-}
-
-/// All that a card of the hover depends on, beside data, settings and day.
-#[derive(Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Shown {
-    /// The ID as written.
-    pub raw: String,
-    /// Who gets the request.
-    pub provider: Option<&'static str>,
-    /// The name of the API that the site tells.
-    pub api: Option<&'static str>,
-    /// How the site writes parameter names.
-    pub spelling: &'static str,
-    /// Whether the client shows Markdown.
-    pub markdown: bool,
-}
-
-/// What was worked out once.
-#[derive(Debug)]
-pub(crate) struct Memo<K, V>(Mutex<HashMap<K, V>>);
-
-impl<K, V> Default for Memo<K, V> {
-    fn default() -> Memo<K, V> {
-        Memo(Mutex::default())
-    }
-}
-
-/// A memo that holds so many answers starts anew: an ID that is being typed leaves one for every letter.
-const MANY: usize = 1_000;
-
-impl<K: Eq + Hash, V: Clone> Memo<K, V> {
-    /// What is known for `key`, worked out now if nothing is.
-    pub(crate) fn get(&self, key: K, make: impl FnOnce() -> V) -> V {
-        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(value) = known().get(&key) {
-            return value.clone();
-        }
-        // Not under the lock: one question may lead to another.
-        let value = make();
-        let mut known = known();
-        if known.len() >= MANY {
-            known.clear();
-        }
-        known.insert(key, value.clone());
-        value
-    }
 }
 
 impl Analysis {
@@ -255,16 +189,6 @@ impl Analysis {
     /// What a model reference of a site means, deployments and private names of the settings included.
     pub fn resolve(&self, site: &CallSite, model: &ModelRef) -> Resolution {
         self.known.resolutions.get((model.raw.clone(), site.provider), || self.look_up(site, model))
-    }
-
-    /// The card for what a site shows, made now if it was not shown before.
-    pub(crate) fn card(&self, shown: Shown, make: impl FnOnce() -> Arc<str>) -> Arc<str> {
-        self.known.cards.get(shown, make)
-    }
-
-    /// What completions of a provider's models say, worked out now if none was shown before.
-    pub(crate) fn offers(&self, provider: &str, make: impl FnOnce() -> Arc<[Offer]>) -> Arc<[Offer]> {
-        self.known.offers.get(provider.to_owned(), make)
     }
 
     fn look_up(&self, site: &CallSite, model: &ModelRef) -> Resolution {

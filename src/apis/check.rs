@@ -3,43 +3,14 @@
 //! Pure and quick: nothing is allocated until something is wrong. **Unknown is not wrong**: where a needed sibling is an
 //! expression, or hidden behind a spread, or the model is not known, nothing is said.
 
-use super::names::{core, leaf, mark, same_path};
-use super::schema::{Api, Certainty, Check, Constraint, Guard, Level, Parameter, Type, Value, Written};
+use super::call::Seen;
+use super::names::{leaf, mark, same_path};
+use super::schema::{Api, Certainty, Check, Constraint, Level, Type, Value, Written};
 use super::violation::{kind, level, rank};
-use super::{Case, glob_matches, names};
-use std::collections::BTreeMap;
+use super::{Case, glob_matches};
 
+pub use super::call::{Call, Given};
 pub use super::violation::{Fact, Kind, Problem, Range, Relation, Violation};
-
-/// A call, as far as it can be told without running it.
-#[derive(Debug, Clone, Copy)]
-pub struct Call<'a> {
-    /// The API that finally gets the request.
-    pub api: &'a Api,
-    /// The library that passes it on, where that documents something itself.
-    pub layer: Option<&'a Api>,
-    /// The model's bare ID ([`names::bare`]); `None` when it is not known.
-    pub model: Option<&'a str>,
-    /// The arguments, in the order they are written.
-    pub arguments: &'a [Given<'a>],
-    /// How its names are spelled: `python`, `vercel_ai_sdk`, `wire` …
-    pub spelling: &'a str,
-    /// Nothing is hidden by a spread: what is not among the arguments is left out.
-    pub complete: bool,
-    /// The installed packages and their versions, as far as somebody has looked.
-    pub installed: &'a BTreeMap<String, String>,
-}
-
-/// One argument of a call.
-#[derive(Debug, Clone, Copy)]
-pub struct Given<'a> {
-    /// The path as written.
-    pub path: &'a str,
-    /// What the API documents under it.
-    pub parameter: Option<&'a Parameter>,
-    /// The value.
-    pub value: &'a Written,
-}
 
 /// The names under which a request carries what is asked: a call without any of them is not a request (yet), so nothing can
 /// be missing from it.
@@ -81,17 +52,6 @@ struct State<'c, 'a> {
     locked: u64,
 }
 
-/// What can be told of one parameter.
-#[derive(Clone, Copy)]
-enum Seen<'a> {
-    /// Set, as argument number so-and-so.
-    Set(usize, &'a Written),
-    /// Left out.
-    Absent,
-    /// Perhaps set where nobody can look.
-    Hidden,
-}
-
 fn bit(index: usize) -> u64 {
     1_u64.checked_shl(u32::try_from(index).unwrap_or(u32::MAX)).unwrap_or(0)
 }
@@ -110,7 +70,7 @@ impl<'c, 'a> State<'c, 'a> {
 
     fn apply(&mut self, api: &'a Api, rule: &'a Constraint, by_path: bool) {
         let by_path = by_path || rule.verbatim;
-        let asked = rule.parameters.iter().any(|name| self.position(name, by_path).is_some());
+        let asked = rule.parameters.iter().any(|name| self.call.position(name, by_path).is_some());
         if !(asked || rule.check == Check::Required) || !self.concerns(rule) {
             return;
         }
@@ -119,7 +79,7 @@ impl<'c, 'a> State<'c, 'a> {
             Check::Exclusive => self.apply_exclusive(api, rule, by_path),
             _ => {
                 for (at, name) in rule.parameters.iter().enumerate() {
-                    let Some(index) = self.position(name, by_path) else { continue };
+                    let Some(index) = self.call.position(name, by_path) else { continue };
                     if self.locked & bit(index) == 0
                         && let Some(problem) = self.judge(rule, at, index, by_path)
                     {
@@ -142,8 +102,8 @@ impl<'c, 'a> State<'c, 'a> {
         model
             && (rule.spelled_by.is_empty() || rule.spelled_by.iter().any(|spelling| spelling == self.call.spelling))
             && (rule.since_sdk.is_empty() || self.has_sdk(rule))
-            && rule.when.iter().all(|guard| self.holds(guard) == Some(true))
-            && rule.unless.iter().all(|guard| self.holds(guard) == Some(false))
+            && rule.when.iter().all(|guard| self.call.holds(guard) == Some(true))
+            && rule.unless.iter().all(|guard| self.call.holds(guard) == Some(false))
     }
 
     fn has_sdk(&self, rule: &Constraint) -> bool {
@@ -155,7 +115,7 @@ impl<'c, 'a> State<'c, 'a> {
     /// Locks the arguments whose value the library does not pass on but gives a meaning of its own, as in `maxTokens: -1`.
     fn lock_own_numbers(&mut self, layer: &Api) {
         for parameter in layer.parameters.iter().filter(|parameter| !parameter.or.is_empty()) {
-            let Some(index) = self.position(&parameter.name, true) else { continue };
+            let Some(index) = self.call.position(&parameter.name, true) else { continue };
             if matches!(self.call.arguments[index].value, Written::Number(number) if parameter.or.contains(number)) {
                 self.locked |= bit(index);
             }
@@ -197,8 +157,8 @@ impl<'c, 'a> State<'c, 'a> {
             Check::Below(other) => self.relation(value, Relation::Below, other, by_path),
             Check::AtMost(other) => self.relation(value, Relation::AtMost, other, by_path),
             Check::AtLeast(other) => self.relation(value, Relation::AtLeast, other, by_path),
-            Check::Requires(guards) => guards.iter().find(|guard| self.holds(guard) == Some(false)).map(|guard| {
-                match self.seen(&guard.parameter, by_path) {
+            Check::Requires(guards) => guards.iter().find(|guard| self.call.holds(guard) == Some(false)).map(|guard| {
+                match self.call.seen(&guard.parameter, by_path) {
                     Seen::Set(..) => Problem::Needs(guard),
                     _ => Problem::Lacks(guard),
                 }
@@ -226,7 +186,7 @@ impl<'c, 'a> State<'c, 'a> {
     }
 
     fn relation(&self, value: &Written, relation: Relation, other: &str, by_path: bool) -> Option<Problem<'a>> {
-        let Seen::Set(index, Written::Number(bound)) = self.seen(other, by_path) else { return None };
+        let Seen::Set(index, Written::Number(bound)) = self.call.seen(other, by_path) else { return None };
         let Written::Number(number) = value else { return None };
         let right = match relation {
             Relation::Below => number < bound,
@@ -238,7 +198,7 @@ impl<'c, 'a> State<'c, 'a> {
 
     fn apply_exclusive(&mut self, api: &'a Api, rule: &'a Constraint, by_path: bool) {
         let literal = |value: &Written| !matches!(value, Written::Opaque | Written::Null);
-        let mut set = rule.parameters.iter().filter_map(|name| match self.seen(name, by_path) {
+        let mut set = rule.parameters.iter().filter_map(|name| match self.call.seen(name, by_path) {
             Seen::Set(index, value) if literal(value) => Some(index),
             _ => None,
         });
@@ -253,7 +213,7 @@ impl<'c, 'a> State<'c, 'a> {
             return;
         }
         for name in &rule.parameters {
-            if matches!(self.seen(name, by_path), Seen::Absent) {
+            if matches!(self.call.seen(name, by_path), Seen::Absent) {
                 self.add(api, rule, None, Problem::Missing(name));
             }
         }
@@ -265,7 +225,7 @@ impl<'c, 'a> State<'c, 'a> {
             return;
         }
         for parameter in self.call.api.parameters.iter().filter(|parameter| parameter.required) {
-            if matches!(self.seen(&parameter.name, false), Seen::Absent) {
+            if matches!(self.call.seen(&parameter.name, false), Seen::Absent) {
                 let problem = Problem::Missing(&parameter.name);
                 let level = level(Level::Error, parameter.certainty, &[]);
                 let fact = Fact::Parameter(parameter);
@@ -319,73 +279,6 @@ impl<'c, 'a> State<'c, 'a> {
             None => self.found.push(violation),
         }
     }
-
-    /// The argument that sets a parameter. A layer's rules speak the layer's own names, so they go by the path.
-    fn position(&self, name: &str, by_path: bool) -> Option<usize> {
-        self.call.arguments.iter().position(|given| {
-            let own = match given.parameter {
-                Some(parameter) if !by_path => parameter.name.as_str(),
-                _ => given.path,
-            };
-            // The last segments first: they differ nearly always.
-            same_path(leaf(own), leaf(name)) && same_path(core(own), core(name))
-        })
-    }
-
-    fn seen(&self, name: &str, by_path: bool) -> Seen<'a> {
-        if let Some(index) = self.position(name, by_path) {
-            return match self.call.arguments[index].value {
-                Written::Null => Seen::Absent,
-                value => Seen::Set(index, value),
-            };
-        }
-        let bare = core(name);
-        // `thinking=options` may or may not hold `thinking.type`; `config=config` may hold anything.
-        let may_hold = |given: &Given| {
-            let path = core(given.path);
-            let outer = bare.get(..path.len()).is_some_and(|head| same_path(head, path))
-                && bare.as_bytes().get(path.len()) == Some(&b'.');
-            let holder = given.parameter.is_none() && path != "input" && names::is_holder(leaf(path));
-            *given.value == Written::Opaque && (outer || holder)
-        };
-        if self.call.complete && !self.call.arguments.iter().any(may_hold) { Seen::Absent } else { Seen::Hidden }
-    }
-
-    /// Whether a guard holds; `None` when that cannot be told.
-    fn holds(&self, guard: &Guard) -> Option<bool> {
-        let asks_set = guard.is.is_empty() && guard.not.is_empty();
-        match self.seen(&guard.parameter, false) {
-            Seen::Hidden => None,
-            Seen::Set(_, Written::Opaque) => None,
-            Seen::Set(_, _) if asks_set => Some(guard.unset != Some(true)),
-            Seen::Set(_, value) => Some(matches_guard(guard, |listed| value.is(listed))),
-            Seen::Absent if guard.unset.is_some() => Some(guard.unset == Some(true)),
-            Seen::Absent if asks_set => Some(false),
-            // Streaming is chosen by the method as often as by the argument: not said is not known.
-            Seen::Absent if guard.parameter == "stream" => None,
-            Seen::Absent => {
-                let default = self.default_of(&guard.parameter)?;
-                Some(matches_guard(guard, |listed| listed == default))
-            }
-        }
-    }
-
-    /// What the API assumes for a parameter that is left out, for this model.
-    fn default_of(&self, name: &str) -> Option<&'a Value> {
-        let model = self.call.model;
-        let of_model = self.call.api.rules.iter().find_map(|rule| {
-            let default = rule.default.as_ref()?;
-            let named = rule.parameters.iter().any(|parameter| parameter == name);
-            let concerned = rule.models.iter().any(|glob| model.is_some_and(|model| glob_matches(glob, model)));
-            (named && concerned).then_some(default)
-        });
-        let documented = |parameter: &&Parameter| same_path(core(&parameter.name), core(name));
-        of_model.or_else(|| self.call.api.parameters.iter().find(documented)?.default.as_ref())
-    }
-}
-
-fn matches_guard(guard: &Guard, equals: impl Fn(&Value) -> bool) -> bool {
-    if guard.not.is_empty() { guard.is.iter().any(equals) } else { !guard.not.iter().any(equals) }
 }
 
 fn outside<'a>(written: &Written, range: Range<'a>) -> Option<Problem<'a>> {

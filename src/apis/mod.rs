@@ -3,6 +3,7 @@
 //! Every fact stands in `data/apis/*.toml`, one file per API, with its source. `data/embed.rs` packs the files at compile time;
 //! an [`Api`] is decoded on first use and lives for the whole run, so everything here is `&'static`.
 
+mod call;
 pub mod check;
 pub mod names;
 pub mod schema;

@@ -7,7 +7,8 @@
 //! feeds ── sources ─▶ rows ── merge ─▶ pack ───┴─▶ Catalog ── resolve, nearest, of_provider ─▶ Arc<Model>
 //! ```
 //!
-//! The pack ([`pack`]) is opened without reading it; [`records`] are decoded when they are asked for. Nothing here reads a clock: ask [`Model::status_on`] with the day.
+//! The pack ([`pack`]) is opened without reading it; [`records`] are decoded when they are asked for. Nothing here reads a
+//! clock: ask [`Model::status_on`] with the day.
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};

@@ -84,19 +84,11 @@ impl Analysis {
     /// Whether the finding's line begins inside a string, where a comment would be text.
     fn in_string(&self, found: &Diagnostic) -> bool {
         let start = line_at(self.text(), found.span.start).start;
-        let Some(tree) = self.source.tree_at(start) else { return false };
-        let mut node = tree.root_node().descendant_for_byte_range(start, start);
-        while let Some(here) = node {
-            let kind = here.kind();
-            if (kind.contains("string") || kind.contains("scalar"))
-                && here.start_byte() < start
-                && here.end_byte() > start
-            {
-                return true;
-            }
-            node = here.parent();
-        }
-        false
+        let is_string = |kind: &str| kind.contains("string") || kind.contains("scalar");
+        let around = self.source.is_within(Span::new(start, start), |node| {
+            is_string(node.kind()) && node.start_byte() < start && node.end_byte() > start
+        });
+        around == Some(true)
     }
 
     fn ignore_line(&self, found: &Diagnostic, comment: &str, until: &str) -> TextEdit {

@@ -51,7 +51,7 @@ impl Analysis {
                 .filter_map(|(model, offer)| {
                     let fit = match source.prefix {
                         "" => fit(&offer.lower, typed)?,
-                        prefix => fit(&format!("{prefix}{}", offer.lower).to_lowercase(), typed)?,
+                        prefix => fit(&format!("{prefix}{}", offer.lower), typed)?,
                     };
                     let status = model.status_on(self.today);
                     let rank = Rank {
@@ -88,7 +88,7 @@ impl Analysis {
             let brief = Brief::of(model, self.today);
             Offer { lower: model.id.to_lowercase(), detail: brief.line(), aside: brief.price, key: model.slug() }
         };
-        let offers = self.offers(provider, || models.iter().map(offer).collect());
+        let offers = self.known.offers.get(provider.to_owned(), || models.iter().map(offer).collect());
         (models, offers)
     }
 

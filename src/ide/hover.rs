@@ -3,7 +3,7 @@
 use super::card::Card;
 use super::markup::Writer;
 use super::{Hover, Markup, parameters};
-use crate::analysis::{Analysis, Shown};
+use crate::analysis::{Analysis, CardKey};
 use crate::recognize::{CallSite, ModelRef};
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ impl Analysis {
     fn hover_model(&self, site: &CallSite, reference: &ModelRef, markup: Markup) -> Option<Hover> {
         let resolution = self.resolve(site, reference);
         let model = resolution.model()?;
-        let shown = Shown {
+        let key = CardKey {
             raw: reference.raw.clone(),
             provider: site.provider,
             api: site.api.map(|api| api.name.as_str()),
@@ -40,7 +40,7 @@ impl Analysis {
             served_by: site.provider,
             full: false,
         };
-        let contents = self.card(shown, || card().render(markup).into());
+        let contents = self.known.cards.get(key, || card().render(markup).into());
         Some(Hover { span: reference.span, contents: contents.to_string() })
     }
 

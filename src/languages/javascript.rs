@@ -1,7 +1,7 @@
 //! JavaScript, JSX included. Its node kinds are TypeScript's too.
 
-use super::blocks::Blocks;
 use super::node::Kind::{self, *};
+use super::statements::Blocks;
 use super::{Language, Lexis};
 use std::sync::OnceLock;
 

@@ -4,7 +4,7 @@
 //! share ([`Kind`]). A [`Source`] is one text read in one language; reading never fails. [`Node`] is a piece of the tree
 //! in those shared words, so that whoever looks for something need not know the language.
 
-use blocks::Blocks;
+use statements::Blocks;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -14,6 +14,7 @@ mod nesting;
 mod node;
 mod scan;
 mod source;
+mod statements;
 
 mod dotenv;
 mod javascript;

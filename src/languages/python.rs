@@ -1,7 +1,7 @@
 //! Python.
 
-use super::blocks::Blocks;
 use super::node::Kind::*;
+use super::statements::Blocks;
 use super::{Language, Lexis};
 use std::sync::OnceLock;
 

@@ -112,6 +112,13 @@ impl Source {
         kept.cloned().or_else(|| self.parse(&[range], None))
     }
 
+    /// Whether one of the nodes around a place fits; nothing where no tree covers it.
+    pub fn is_within(&self, place: Span, fits: impl Fn(&tree_sitter::Node<'_>) -> bool) -> Option<bool> {
+        let tree = self.tree_at(place.start)?;
+        let innermost = tree.root_node().descendant_for_byte_range(place.start, place.end);
+        Some(std::iter::successors(innermost, |node| node.parent()).any(|node| fits(&node)))
+    }
+
     /// The tree of the whole text, where there is one.
     pub fn whole_tree(&self) -> Option<&Tree> {
         self.tree.as_ref().filter(|_| self.by_blocks().is_none())
@@ -166,15 +173,14 @@ impl Source {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::languages::by_id;
+    use crate::languages::python::PYTHON;
 
     #[test]
     fn of_a_large_program_only_the_edited_block_keeps_its_tree() {
-        let Some(python) = by_id("python") else { return };
         let head = format!("# {}\n", "-".repeat(blocks::WHOLE_BELOW));
         let text =
             format!("{head}from openai import OpenAI\ndef f():\n    return 1\ndef g():\n    ask(model=\"gpt-4o\")\n");
-        let source = Source::new(text.as_str().into(), python, None);
+        let source = Source::new(text.as_str().into(), &PYTHON, None);
         assert!(source.kept_tree().is_none());
         let parts = |source: &Source| {
             let whole = Span::new(0, source.text.len());

@@ -1,9 +1,9 @@
 //! TypeScript and TSX: JavaScript's node kinds and those of types.
 
 use super::Language;
-use super::blocks::Blocks;
 use super::javascript::{JSX, LEXIS, NODES};
 use super::node::Kind::{self, *};
+use super::statements::Blocks;
 use std::sync::OnceLock;
 
 /// TypeScript.

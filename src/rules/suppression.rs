@@ -241,15 +241,8 @@ pub fn line_at(text: &str, at: usize) -> Span {
 
 /// Whether the syntax tree calls the place a comment; without a tree, what opens it has to do.
 fn in_comment(analysis: &Analysis, at: usize) -> bool {
-    let Some(tree) = analysis.source.tree_at(at) else { return true };
-    let mut node = tree.root_node().descendant_for_byte_range(at, at + MARK.len());
-    while let Some(here) = node {
-        if here.kind().contains("comment") {
-            return true;
-        }
-        node = here.parent();
-    }
-    false
+    let comment = analysis.source.is_within(Span::new(at, at + MARK.len()), |node| node.kind().contains("comment"));
+    comment.unwrap_or(true)
 }
 
 /// The `[[ignore]]` entries of the settings that hold for this file today.

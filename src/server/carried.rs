@@ -2,22 +2,17 @@
 
 use crate::analysis::Analysis;
 use crate::diagnostic::Diagnostic;
-use crate::text::{Edit, Span};
+use crate::text::Edit;
 
 /// Adds to what was found what an earlier version had at places that half-typed text now hides.
 pub fn keep_hidden(found: &mut Vec<Diagnostic>, carried: &[Diagnostic], analysis: &Analysis) {
     let is_gone = |old: &&Diagnostic| !found.iter().any(|new| new.span.overlaps(old.span));
     let gone = carried.iter().filter(is_gone);
-    let kept: Vec<Diagnostic> = gone.filter(|old| is_broken(analysis, old.span)).cloned().collect();
+    // Something around it is what the parser could not read.
+    let is_hidden = |old: &&Diagnostic| analysis.source.is_within(old.span, |node| node.is_error()) == Some(true);
+    let kept: Vec<Diagnostic> = gone.filter(is_hidden).cloned().collect();
     found.extend(kept);
     found.sort_by_key(|diagnostic| diagnostic.span);
-}
-
-/// Whether a place lies in something that the parser could not read.
-fn is_broken(analysis: &Analysis, place: Span) -> bool {
-    let Some(tree) = analysis.source.tree_at(place.start) else { return false };
-    let around = tree.root_node().descendant_for_byte_range(place.start, place.end);
-    std::iter::successors(around, |node| node.parent()).any(|node| node.is_error())
 }
 
 /// Moves a finding along with an edit; false when the edit touched its text.

@@ -56,6 +56,7 @@ impl<W: AsyncWrite + Unpin> Output<W> {
         let rest = self.bytes.get(self.written..).unwrap_or_default();
         match self.sink.write(rest).await {
             Ok(count) if count > 0 && count < rest.len() => self.written += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             // All is written, or the client is gone, which shows as the end of the input, too: there the server ends.
             _ => {
                 self.bytes.clear();
