@@ -11,7 +11,9 @@ use crate::catalog::schema::{Limits, Meter, PriceState, Rate, Unit, When};
 use crate::catalog::{Catalog, Context, Decimal, Model, Resolution};
 use crate::diagnostic::Diagnostic;
 use crate::languages::Source;
-use crate::recognize::{CallSite, Cursor, Earlier, Extra, Facts, LONGEST_ID, ModelRef, cursor, recognize};
+use crate::recognize::{
+    CallSite, Cursor, Earlier, Extra, Facts, LONGEST_ID, ModelRef, Role, cursor, is_in_word, recognize,
+};
 use crate::settings::{PrivateModel, Settings};
 use crate::text::{Edit, Span};
 use jiff::civil::Date;
@@ -155,6 +157,32 @@ impl Analysis {
 
     /// What stands at `offset`, for completion.
     pub fn cursor(&self, offset: usize) -> Option<Cursor> {
+        self.as_known(offset).or_else(|| self.as_mended(offset))
+    }
+
+    /// What stands at `offset` in a text that needs no mending: the model of a request that tells its API by itself. Nothing
+    /// of the request would read otherwise if it named another.
+    fn as_known(&self, offset: usize) -> Option<Cursor> {
+        let tells = |site: &&CallSite| !site.assumed && site.api.is_some_and(|api| api.wraps.is_empty());
+        let place = |site: &CallSite| {
+            let named = site.models.iter().filter(|model| model.role == Role::Request).map(|model| model.span);
+            named.chain(site.blanks.iter().copied()).find(|span| span.touches(offset))
+        };
+        let around = self.sites.iter().filter(|site| site.span.touches(offset)).filter(tells);
+        let places = around.filter_map(|site| Some((site, place(site)?)));
+        let (site, span) = places.min_by_key(|(site, _)| site.span.len())?;
+        let (before, behind) = (self.text().get(..span.start)?, self.text().get(span.end..)?);
+        let quote = before.chars().next_back().filter(|quote| self.source.language.lexis.quotes.contains(quote))?;
+        if !behind.starts_with(quote) || !span.of(self.text()).chars().all(is_in_word) {
+            return None;
+        }
+        let mut site = site.clone();
+        site.models.retain(|model| model.span != span);
+        Some(Cursor::Model { span, site })
+    }
+
+    /// What stands at `offset` in a text that may be half typed.
+    fn as_mended(&self, offset: usize) -> Option<Cursor> {
         let mut found =
             cursor(&self.source, &self.facts, offset, extra(&self.settings, &|id| is_known(&self.catalog, id)))?;
         let (Cursor::Model { site, .. } | Cursor::Name { site, .. } | Cursor::Value { site, .. }) = &mut found;

@@ -42,9 +42,9 @@ impl Analysis {
         let kinds: Vec<&str> = site.api.map(|api| api.kinds.iter().map(String::as_str).collect()).unwrap_or_default();
         let sources = sources(&self.catalog, self.settings.providers.assume.as_slice(), site, typed);
         let lists: Vec<_> = sources.iter().map(|source| self.list(&source.provider)).collect();
-        let mut ranked: Vec<(Rank, Candidate)> = Vec::new();
+        let mut ranked: Vec<(Rank<'_>, Candidate<'_>)> = Vec::new();
         for (place, (source, (models, offers))) in sources.iter().zip(&lists).enumerate() {
-            let mut own: Vec<(Rank, Candidate)> = models
+            let mut own: Vec<(Rank<'_>, Candidate<'_>)> = models
                 .iter()
                 .zip(offers.iter())
                 .filter(|(model, _)| serves(&kinds, model.kind))
@@ -61,14 +61,14 @@ impl Analysis {
                         place,
                         snapshot: model.alias_of.is_some(),
                         age: Age::of(model),
-                        text: format!("{}{}", source.prefix, model.id),
+                        name: (source.prefix, &model.id),
                     };
                     Some((rank, Candidate { offer, status }))
                 })
                 .collect();
-            own.sort_by(|a, b| a.0.cmp(&b.0));
-            for (index, (rank, _)) in own.iter_mut().enumerate() {
-                rank.turn = index / TURN;
+            if sources.len() > 1 {
+                own.sort_by(|a, b| a.0.cmp(&b.0));
+                own.iter_mut().enumerate().for_each(|(index, (rank, _))| rank.turn = index / TURN);
             }
             ranked.append(&mut own);
         }
@@ -78,7 +78,7 @@ impl Analysis {
         }
         ranked.sort_by(|a, b| a.0.cmp(&b.0));
         ranked.truncate(MOST + 1);
-        ranked.into_iter().map(|(rank, candidate)| item(rank.text, candidate)).collect()
+        ranked.into_iter().map(|(rank, candidate)| item(rank.name, candidate)).collect()
     }
 
     /// A provider's models and what a completion says of each.
@@ -202,8 +202,9 @@ struct Candidate<'a> {
     status: Status,
 }
 
-fn item(text: String, candidate: Candidate<'_>) -> Completion {
+fn item((prefix, id): (&str, &str), candidate: Candidate<'_>) -> Completion {
     let Candidate { offer, status } = candidate;
+    let text = format!("{prefix}{id}");
     Completion {
         label: text.clone(),
         insert: text,
@@ -217,14 +218,15 @@ fn item(text: String, candidate: Candidate<'_>) -> Completion {
 
 /// The order of a list: what fits best, lives longest, is newest; names without a date before their snapshots.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Rank {
+struct Rank<'a> {
     fit: Match,
     status: u8,
     turn: usize,
     place: usize,
     snapshot: bool,
     age: Age,
-    text: String,
+    /// What is written before the ID, and the ID.
+    name: (&'static str, &'a str),
 }
 
 /// Whether an API of these kinds takes a model of that one; what is unknown is not left out.

@@ -2,6 +2,7 @@
 //! list with room for a hundred has to hold the right hundred.
 
 use crate::catalog::{Model, Status};
+use std::cmp::Reverse;
 
 /// How well a name fits; smaller is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,26 +46,16 @@ pub fn liveliness(status: Status) -> u8 {
     }
 }
 
-/// A release date, newest first; none comes last.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Age(String);
+/// A release date, newest first; none comes last. `2024-05` is the number 20240500.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Age(Reverse<u32>);
 
 impl Age {
     /// A model's.
     pub fn of(model: &Model) -> Age {
-        Age(model.lifecycle.released.clone().unwrap_or_default())
-    }
-}
-
-impl Ord for Age {
-    fn cmp(&self, other: &Age) -> std::cmp::Ordering {
-        other.0.cmp(&self.0)
-    }
-}
-
-impl PartialOrd for Age {
-    fn partial_cmp(&self, other: &Age) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
+        let released = model.lifecycle.released.as_deref().unwrap_or_default();
+        let digits = released.chars().filter_map(|c| c.to_digit(10)).chain(std::iter::repeat(0)).take(8);
+        Age(Reverse(digits.fold(0, |number, digit| number * 10 + digit)))
     }
 }
 

@@ -78,10 +78,15 @@ fn opens_bare(before: &str) -> bool {
 
 /// The run of characters of IDs and names round `offset`.
 fn word(text: &str, line: Span, offset: usize) -> Span {
-    let fits = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | ':' | '@' | '+');
+    let fits = |c: &char| is_in_word(*c);
     let before = Span::new(line.start, offset).of(text).chars().rev().take_while(fits).count();
     let after = Span::new(offset, line.end).of(text).chars().take_while(fits).count();
     Span::new(offset - before, offset + after)
+}
+
+/// Whether a character may be part of an ID or a name.
+pub fn is_in_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | ':' | '@' | '+')
 }
 
 struct Typing<'a> {

@@ -26,7 +26,7 @@ use crate::languages::Source;
 use crate::text::{Edit, Span};
 
 pub use crate::apis::Written as Value;
-pub use cursor::cursor;
+pub use cursor::{cursor, is_in_word};
 pub use facts::Facts;
 pub use id::LONGEST_ID;
 pub use standing::AZURE;
@@ -44,6 +44,8 @@ pub struct CallSite {
     pub provider: Option<&'static str>,
     /// The IDs it names: one for a request, several for a list or a fallback chain.
     pub models: Vec<ModelRef>,
+    /// Where it names a model by a text that is no ID, or none yet: completion is likely to be asked for there.
+    pub blanks: Vec<Span>,
     /// The parameters it sets, as written.
     pub arguments: Vec<Argument>,
     /// Nothing in the code tells the API: it is the one that the site's models are usually called through.
@@ -242,6 +244,7 @@ impl CallSite {
         if standing != standing::Standing::Sent {
             let span = self.span;
             self.arguments.clear();
+            self.blanks.clear();
             self.models.retain(|model| span.contains(model.span));
             self.models.iter_mut().for_each(|model| model.role = standing.role(model.role));
         }
@@ -252,6 +255,6 @@ impl CallSite {
         let models = self.models.iter_mut().map(|model| &mut model.span);
         let arguments = self.arguments.iter_mut();
         let arguments = arguments.flat_map(|argument| [&mut argument.name, &mut argument.span, &mut argument.whole]);
-        std::iter::once(&mut self.span).chain(models).chain(arguments)
+        std::iter::once(&mut self.span).chain(models).chain(&mut self.blanks).chain(arguments)
     }
 }

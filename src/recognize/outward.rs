@@ -147,6 +147,7 @@ pub fn bare(span: Span, language: &'static Language) -> CallSite {
         elsewhere: false,
         undocumented: false,
         models: Vec::new(),
+        blanks: Vec::new(),
         arguments: Vec::new(),
         complete: false,
     }

@@ -10,6 +10,7 @@ use super::vocabulary::{Key, fold, vocabulary};
 use super::{Argument, CallSite, Extra, ModelRef, Role, address, chain, is_parameter};
 use crate::apis::names;
 use crate::languages::{Kind, Language, Literal, Node, WIRE};
+use crate::text::Span;
 use std::collections::HashSet;
 
 /// Objects nested deeper than this inside a request hold no parameters.
@@ -27,6 +28,7 @@ pub struct Reader<'a> {
 #[derive(Default)]
 struct Draft {
     models: Vec<ModelRef>,
+    blanks: Vec<Span>,
     arguments: Vec<Argument>,
     factory: Option<Target>,
     open: bool,
@@ -142,12 +144,16 @@ impl Reader<'_> {
         // `model: o3 (high) + gpt-4.1` is the record of a run; its settings are not those of the one model named beside.
         draft.foreign |= draft.models.iter().any(|model| self.names_several(&model.raw));
         let request = draft.request;
-        draft.models.retain(|model| match self.shape(&model.raw) {
+        let may_be = |model: &ModelRef| match self.shape(&model.raw) {
             Shape::None => false,
             Shape::Strong | Shape::Short => true,
             // Without a digit the name of a family is more often that of its maker.
             Shape::Plausible => !certain && (known || request && !is_stem(&model.raw)) && !is_fake(&model.raw),
-        });
+        };
+        let (models, others): (Vec<_>, Vec<_>) = std::mem::take(&mut draft.models).into_iter().partition(may_be);
+        draft.models = models;
+        let blank = |other: ModelRef| (other.role == Role::Request).then_some(other.span);
+        draft.blanks = others.into_iter().filter_map(blank).collect();
         if draft.uses.len() > 1 {
             // Which of several models a parameter is for, nobody knows.
             draft.arguments.clear();
@@ -199,6 +205,7 @@ impl Reader<'_> {
             elsewhere: maker.is_some_and(|target| target.elsewhere),
             undocumented: target.is_some_and(|target| target.call.undocumented),
             models: draft.models,
+            blanks: draft.blanks,
             arguments: draft.arguments,
             complete: !draft.open,
         }

@@ -8,14 +8,17 @@ use super::client::Abilities;
 use super::commands::{Status, StatusParams};
 use super::feed::Feed;
 use super::scan::Scan;
+use super::serve::Completing;
 use super::session::{Event, Session, Snapshot};
 use super::work::work;
 use super::{calendar, commands, convert, publish, requests};
 use crate::ide::completion;
+use futures_util::FutureExt;
+use serde::Deserialize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tower_lsp::gen_lsp_types::*;
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::{Error, Request, Result};
 use tower_lsp::{Client, LanguageServer};
 
 /// The server as the framework sees it.
@@ -55,6 +58,26 @@ impl Backend {
             None => None,
         };
         Ok(Status::new(&catalog, data, findings))
+    }
+}
+
+/// For files that are open, as long as the server is to answer.
+impl Completing for Backend {
+    fn complete(
+        &self,
+        request: &Request,
+    ) -> Option<impl Future<Output = Result<Option<CompletionResponse>>> + Send + use<>> {
+        if request.method() != "textDocument/completion" || self.shut_down.load(Ordering::Relaxed) {
+            return None;
+        }
+        let params = CompletionParams::deserialize(request.params()?).ok()?;
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        let answer = work(self.session.snapshot(&text_document.uri)?, move |snapshot| {
+            let analysis = snapshot.analysis().filter(|analysis| analysis.settings.completion.enable)?;
+            let list = analysis.completion(convert::offset(snapshot, position))?;
+            convert::completion(snapshot, list)
+        });
+        Some(answer.map(|answer| answer.ok_or_else(Error::internal_error)))
     }
 }
 
@@ -150,14 +173,9 @@ impl LanguageServer for Backend {
         self.ask(&text_document.uri, answer).await
     }
 
-    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
-        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        let answer = move |snapshot: &Snapshot| {
-            let analysis = snapshot.analysis().filter(|analysis| analysis.settings.completion.enable)?;
-            let list = analysis.completion(convert::offset(snapshot, position))?;
-            convert::completion(snapshot, list)
-        };
-        self.ask(&text_document.uri, answer).await
+    /// Only where a file is not open: else [`Completing`] has answered.
+    async fn completion(&self, _: CompletionParams) -> Result<Option<CompletionResponse>> {
+        Ok(None)
     }
 
     async fn completion_resolve(&self, mut item: CompletionItem) -> Result<CompletionItem> {

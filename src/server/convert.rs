@@ -172,54 +172,58 @@ fn markup(value: String, markup: Markup) -> lsp::MarkupContent {
 pub fn completion(snapshot: &Snapshot, list: CompletionList) -> Option<lsp::CompletionResponse> {
     let range = range(snapshot, list.span)?;
     let mut room = MAX_COMPLETION_BYTES;
-    let mut items = Vec::new();
-    for (place, item) in list.items.iter().take(MAX_COMPLETIONS).enumerate() {
-        let item = completion_item(snapshot, range, place, item);
-        let aside = item.label_details.as_ref().and_then(|details| details.description.as_ref());
-        let texts = [item.detail.as_ref(), aside].into_iter().flatten().map(String::len).sum::<usize>();
-        let size = COMPLETION_FRAME + 3 * item.label.len() + texts;
-        if size > room {
-            break;
-        }
-        room -= size;
-        items.push(item);
-    }
-    let is_incomplete = list.incomplete || items.len() < list.items.len();
+    // What an item costs beside its texts, and how often its label stands in it.
+    let (frame, copies) = if snapshot.client.shared_edit_range { (75, 1) } else { (190, 3) };
+    let fits = |item: &Completion| {
+        let aside = if snapshot.client.label_details { 35 + item.aside.len() } else { 0 };
+        let size = frame + copies * item.label.len() + item.detail.len() + item.key.len() + aside;
+        let fits = size <= room;
+        room = room.saturating_sub(size);
+        fits
+    };
+    let found = list.items.len();
+    let shown = list.items.into_iter().take(MAX_COMPLETIONS).take_while(fits);
+    let items: Vec<_> = shown.enumerate().map(|(place, item)| completion_item(snapshot, range, place, item)).collect();
     let shared = lsp::CompletionItemDefaults { edit_range: Some(range.into()), ..Default::default() };
-    let item_defaults = snapshot.client.shared_edit_range.then_some(shared);
-    Some(lsp::CompletionList { is_incomplete, item_defaults, items, ..lsp::CompletionList::default() }.into())
+    Some(
+        lsp::CompletionList {
+            is_incomplete: list.incomplete || items.len() < found,
+            item_defaults: snapshot.client.shared_edit_range.then_some(shared),
+            items,
+            ..lsp::CompletionList::default()
+        }
+        .into(),
+    )
 }
 
 /// How many completions are sent at most.
 const MAX_COMPLETIONS: usize = 100;
 /// How long the list is at most; beyond a pipe's capacity the answer takes ten times longer.
 const MAX_COMPLETION_BYTES: usize = 30 << 10;
-/// What an item costs beside its texts.
-const COMPLETION_FRAME: usize = 200;
 
-fn completion_item(snapshot: &Snapshot, range: lsp::Range, place: usize, item: &Completion) -> lsp::CompletionItem {
-    let tagged = item.deprecated && snapshot.client.completion_tags;
-    let aside = snapshot.client.label_details && !item.aside.is_empty();
-    let shared = snapshot.client.shared_edit_range;
+fn completion_item(snapshot: &Snapshot, range: lsp::Range, place: usize, item: Completion) -> lsp::CompletionItem {
+    let Completion { label, insert, detail, aside, kind, deprecated, key } = item;
+    let client = &snapshot.client;
     // A client that takes the range from the list takes the text from the label, too, unless another is told.
-    let text = || Some(item.insert.clone()).filter(|insert| !shared || *insert != item.label);
+    let text = Some(insert).filter(|insert| !client.shared_edit_range || *insert != label);
+    let aside = Some(aside).filter(|aside| client.label_details && !aside.is_empty());
+    let edit = |new_text| lsp::TextEdit { range, new_text }.into();
     lsp::CompletionItem {
-        label: item.label.clone(),
-        label_details: aside
-            .then(|| lsp::CompletionItemLabelDetails { detail: None, description: Some(item.aside.clone()) }),
-        kind: Some(match item.kind {
+        label,
+        label_details: aside.map(|aside| lsp::CompletionItemLabelDetails { detail: None, description: Some(aside) }),
+        kind: Some(match kind {
             CompletionKind::Model => lsp::CompletionItemKind::Constant,
             CompletionKind::Parameter => lsp::CompletionItemKind::Property,
             CompletionKind::Value => lsp::CompletionItemKind::EnumMember,
         }),
-        tags: tagged.then(|| vec![lsp::CompletionItemTag::Deprecated]),
-        detail: Some(item.detail.clone()).filter(|detail| !detail.is_empty()),
+        tags: (deprecated && client.completion_tags).then(|| vec![lsp::CompletionItemTag::Deprecated]),
+        detail: Some(detail).filter(|detail| !detail.is_empty()),
         // Editors sort by label unless told otherwise, and match what is typed against the text that is replaced.
         sort_text: Some(format!("{place:03}")),
-        filter_text: text(),
-        text_edit: (!shared).then(|| lsp::TextEdit { range, new_text: item.insert.clone() }.into()),
-        text_edit_text: if shared { text() } else { None },
-        data: Some(item.key.as_str().into()),
+        filter_text: text.clone(),
+        text_edit: text.clone().filter(|_| !client.shared_edit_range).map(edit),
+        text_edit_text: text.filter(|_| client.shared_edit_range),
+        data: Some(key.into()),
         ..lsp::CompletionItem::default()
     }
 }

@@ -4,9 +4,10 @@ use serde::Serialize;
 use std::io;
 use std::time::Duration;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
-use tower_lsp::jsonrpc::{Request, Response};
+use tower_lsp::gen_lsp_types::CompletionResponse;
+use tower_lsp::jsonrpc::{Id, Request, Response, Result};
 
-/// How much memory is kept for the next message, in bytes.
+/// How much memory is kept for the next message, in bytes: once for it alone, once for all that waits.
 const KEPT: usize = 64 << 10;
 
 /// One message to the client.
@@ -15,14 +16,36 @@ const KEPT: usize = 64 << 10;
 pub enum Outgoing {
     /// The answer to a request.
     Response(Response),
+    /// The answer to a request for completions: the framework would make a tree of values of it, which takes as long as
+    /// finding them.
+    Completions {
+        /// The version of JSON-RPC.
+        jsonrpc: &'static str,
+        /// The request's.
+        id: Id,
+        /// The list, where there is one.
+        result: Option<CompletionResponse>,
+    },
     /// A request or a notification of ours.
     Request(Request),
+}
+
+impl Outgoing {
+    /// The answer to a request for completions.
+    pub fn completions(id: Id, answer: Result<Option<CompletionResponse>>) -> Outgoing {
+        match answer {
+            Ok(result) => Outgoing::Completions { jsonrpc: "2.0", id, result },
+            Err(error) => Outgoing::Response(Response::from_error(id, error)),
+        }
+    }
 }
 
 /// The way out.
 #[derive(Debug)]
 pub struct Output<W> {
     sink: W,
+    /// The message that is being queued.
+    body: Vec<u8>,
     /// What is to be written, with the headers.
     bytes: Vec<u8>,
     /// How much of it is written.
@@ -32,15 +55,16 @@ pub struct Output<W> {
 impl<W: AsyncWrite + Unpin> Output<W> {
     /// Nothing said yet.
     pub fn new(sink: W) -> Output<W> {
-        Output { sink, bytes: Vec::new(), written: 0 }
+        Output { sink, body: Vec::new(), bytes: Vec::new(), written: 0 }
     }
 
     /// Queues a message.
     pub fn send(&mut self, message: &Outgoing) {
-        match serde_json::to_vec(message) {
-            Ok(body) => {
-                self.bytes.extend_from_slice(format!("Content-Length: {}\r\n\r\n", body.len()).as_bytes());
-                self.bytes.extend_from_slice(&body);
+        self.body.clear();
+        match serde_json::to_writer(&mut self.body, message) {
+            Ok(()) => {
+                self.bytes.extend_from_slice(format!("Content-Length: {}\r\n\r\n", self.body.len()).as_bytes());
+                self.bytes.extend_from_slice(&self.body);
             }
             Err(error) => tracing::error!("a message could not be written: {error}"),
         }
@@ -61,6 +85,8 @@ impl<W: AsyncWrite + Unpin> Output<W> {
             _ => {
                 self.bytes.clear();
                 self.bytes.shrink_to(KEPT);
+                self.body.clear();
+                self.body.shrink_to(KEPT);
                 self.written = 0;
             }
         }
@@ -74,6 +100,6 @@ impl<W: AsyncWrite + Unpin> Output<W> {
             }
             self.sink.flush().await
         };
-        let _: Result<io::Result<()>, _> = tokio::time::timeout(Duration::from_secs(1), rest).await;
+        let _ = tokio::time::timeout(Duration::from_secs(1), rest).await;
     }
 }

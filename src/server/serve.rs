@@ -7,14 +7,15 @@
 use super::input::{Incoming, messages};
 use super::output::{Outgoing, Output};
 use futures_util::stream::FuturesUnordered;
-use futures_util::{FutureExt, SinkExt, StreamExt};
+use futures_util::{FutureExt, SinkExt, StreamExt, future::Either};
 use std::future::poll_fn;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tower_lsp::jsonrpc::{Error, Id, Request, Response};
+use tower_lsp::gen_lsp_types::CompletionResponse;
+use tower_lsp::jsonrpc::{Error, Request, Response, Result};
 use tower_lsp::{ClientSocket, LanguageServer, LspService};
 use tower_service::Service;
 
@@ -27,9 +28,18 @@ pub enum End {
     Input,
 }
 
+/// A server that answers requests for completions past the framework ([`Outgoing::Completions`] tells why).
+pub trait Completing: LanguageServer {
+    /// The answer to a request; nothing where the framework is to answer it.
+    fn complete(
+        &self,
+        request: &Request,
+    ) -> Option<impl Future<Output = Result<Option<CompletionResponse>>> + Send + use<Self>>;
+}
+
 /// Serves until the client says `exit` or the input ends; requests under way at the end of the input are still answered.
 /// Reading never waits for writing, so a client that writes a lot before it reads cannot lock up.
-pub async fn serve<S: LanguageServer>(
+pub async fn serve<S: Completing>(
     mut service: LspService<S>,
     client: ClientSocket,
     input: impl AsyncRead + Unpin,
@@ -46,7 +56,7 @@ pub async fn serve<S: LanguageServer>(
                     let exit = request.method() == "exit";
                     let mut handler = Box::pin(handle(&mut service, request));
                     match poll_fn(|context| Poll::Ready(handler.poll_unpin(context))).await {
-                        Poll::Ready(response) => respond(output, response),
+                        Poll::Ready(answer) => send(output, answer),
                         Poll::Pending => running.push(handler),
                     }
                     if exit {
@@ -58,14 +68,14 @@ pub async fn serve<S: LanguageServer>(
                 }
                 None => break End::Input,
             },
-            Some(response) = running.next() => respond(output, response),
+            Some(answer) = running.next() => send(output, answer),
             Some(request) = ours.next() => output.send(&Outgoing::Request(request)),
         }
     };
     if end == End::Input {
         let rest = async {
-            while let Some(response) = running.next().await {
-                respond(output, response)
+            while let Some(answer) = running.next().await {
+                send(output, answer);
             }
         };
         let _ = tokio::time::timeout(Duration::from_secs(2), rest).await;
@@ -74,26 +84,38 @@ pub async fn serve<S: LanguageServer>(
 }
 
 /// Calls the handler; a panic in it becomes an error.
-fn handle<S: LanguageServer>(
+fn handle<S: Completing>(
     service: &mut LspService<S>,
     request: Request,
-) -> impl Future<Output = Option<Response>> + Send + 'static {
+) -> impl Future<Output = Option<Outgoing>> + Send + 'static {
     let (id, method) = (request.id().cloned(), request.method().to_owned());
-    let call = service.call(request);
+    let call = answer(service, request);
     async move {
         match AssertUnwindSafe(call).catch_unwind().await {
-            Ok(response) => response.ok().flatten(),
+            Ok(answer) => answer,
             Err(_) => {
                 tracing::error!("{method} failed");
-                id.map(|id: Id| Response::from_error(id, Error::internal_error()))
+                id.map(|id| Outgoing::Response(Response::from_error(id, Error::internal_error())))
             }
         }
     }
 }
 
-fn respond<W: AsyncWrite + Unpin>(output: &mut Output<W>, response: Option<Response>) {
-    if let Some(response) = response {
-        output.send(&Outgoing::Response(response));
+/// The answer of the server itself, or else of the framework.
+fn answer<S: Completing>(
+    service: &mut LspService<S>,
+    request: Request,
+) -> impl Future<Output = Option<Outgoing>> + Send + 'static {
+    let completions = service.inner().complete(&request).zip(request.id().cloned());
+    match completions {
+        Some((answer, id)) => Either::Left(answer.map(|answer| Some(Outgoing::completions(id, answer)))),
+        None => Either::Right(service.call(request).map(|answer| answer.ok().flatten().map(Outgoing::Response))),
+    }
+}
+
+fn send<W: AsyncWrite + Unpin>(output: &mut Output<W>, answer: Option<Outgoing>) {
+    if let Some(answer) = answer {
+        output.send(&answer);
     }
 }
 
@@ -103,7 +125,6 @@ mod tests {
 
     use super::*;
     use tower_lsp::gen_lsp_types::{Hover, HoverParams, InitializeParams, InitializeResult};
-    use tower_lsp::jsonrpc::Result;
 
     struct Fragile;
 
@@ -125,6 +146,15 @@ mod tests {
                 }
                 _ => Ok(None),
             }
+        }
+    }
+
+    impl Completing for Fragile {
+        fn complete(
+            &self,
+            _: &Request,
+        ) -> Option<impl Future<Output = Result<Option<CompletionResponse>>> + Send + use<>> {
+            None::<std::future::Ready<_>>
         }
     }
 

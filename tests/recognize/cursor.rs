@@ -2,8 +2,12 @@
 //! keys that are not for models.
 
 use super::fixture::{self, Fixture};
+use jiff::civil::date;
+use modelmeta::analysis::Analysis;
+use modelmeta::catalog::Catalog;
 use modelmeta::languages::{Language, Source};
-use modelmeta::recognize::{Cursor, Extra, Role, call_sites, cursor, recognize};
+use modelmeta::recognize::{CallSite, Cursor, Extra, Role, call_sites, cursor, recognize};
+use modelmeta::settings::Settings;
 use modelmeta::text::Span;
 
 /// What stands at an offset; its place has to hold the offset.
@@ -40,6 +44,41 @@ fn ids_complete_wherever_a_request_names_one() {
     }
     silent.dedup();
     assert!(silent.is_empty(), "{}", silent.join("\n"));
+}
+
+#[test]
+fn what_is_asked_for_depends_on_no_letter_that_is_typed() {
+    let mut seen = 0;
+    for fixture in fixture::all() {
+        let requests = call_sites(&source(&fixture.text, fixture.language), Extra::default());
+        let mine = |site: &CallSite| {
+            let requests = site.models.iter().filter(|model| model.role == Role::Request);
+            requests.map(|model| model.span).filter(|model| site.span.contains(*model)).collect::<Vec<_>>()
+        };
+        for place in requests.iter().filter(|site| site.api.is_some()).flat_map(mine) {
+            seen += 1;
+            let id = place.of(&fixture.text);
+            for typed in (0..=id.len()).filter_map(|end| id.get(..end)) {
+                let text = [&fixture.text[..place.start], typed, &fixture.text[place.end..]].concat();
+                let (settings, today) = (Settings::default().into(), date(2026, 11, 30));
+                let source = source(&text, fixture.language);
+                let analysis = Analysis::new(source, Catalog::embedded(), settings, today);
+                let offset = place.start + typed.len();
+                let (known, mended) = (analysis.cursor(offset), at(&analysis.source, offset));
+                assert_eq!(asked(known.as_ref()), asked(mended.as_ref()), "{}: {typed}|", fixture.name);
+            }
+        }
+    }
+    assert!(seen > 50, "{seen} requests");
+}
+
+/// All that a completion of an ID depends on.
+fn asked(cursor: Option<&Cursor>) -> String {
+    let Some(Cursor::Model { span, site }) = cursor else { return format!("{cursor:?}") };
+    let arguments: Vec<_> = site.arguments.iter().map(|argument| (&argument.path, &argument.value)).collect();
+    let models: Vec<_> = site.models.iter().map(|model| &model.raw).collect();
+    let api = site.api.map(|api| &api.name);
+    format!("{span:?} {api:?} {:?} {} {models:?} {arguments:?}", site.provider, site.spelling)
 }
 
 #[test]
