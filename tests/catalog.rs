@@ -1,7 +1,9 @@
 //! The catalogue as its users meet it: from the text of an ID to a model.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use modelmeta::catalog::{Catalog, Context, Kind, Meter, Price, Resolution, Status, dialect};
+use jiff::civil::date;
+use modelmeta::catalog::{Catalog, Context, Kind, Meter, Model, Price, Resolution, Status, dialect};
+use modelmeta::ide::search::Brief;
 
 fn resolve(raw: &str, provider: Option<&str>) -> String {
     let resolution = Catalog::embedded().resolve(raw, Context { provider });
@@ -189,6 +191,22 @@ fn what_is_not_announced_does_not_end() {
 #[test]
 fn the_embedded_data_is_small() {
     assert!(Catalog::embedded().as_bytes().len() < 1_500_000, "{}", Catalog::embedded().as_bytes().len());
+}
+
+#[test]
+fn a_list_says_what_the_records_say() {
+    let catalog = Catalog::embedded();
+    let shown = |model: &Model| {
+        let Model { provider, id, alias_of, kind, status, lifecycle, .. } = model;
+        let line = Brief::of(model, date(2026, 11, 30)).line();
+        format!("{provider}/{id}: {line}; {alias_of:?} {kind:?} {status:?} {lifecycle:?}")
+    };
+    for (slug, count) in catalog.providers() {
+        let records: Vec<String> = catalog.of_provider(slug).map(|model| shown(&model)).collect();
+        let list: Vec<String> = catalog.listed(slug).iter().map(shown).collect();
+        assert_eq!((records.len(), &records), (count, &list));
+    }
+    assert!(catalog.listed("nobody").is_empty());
 }
 
 #[test]

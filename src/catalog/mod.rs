@@ -141,13 +141,16 @@ impl Catalog {
         &self.layout.header.generated_at
     }
 
-    fn entry(&self, slug: &str) -> Option<&ProviderEntry> {
-        let providers = &self.layout.header.providers;
-        let at = providers.binary_search_by(|entry| entry.slug.as_str().cmp(slug)).ok()?;
-        providers.get(at)
+    /// The place of a provider in the order of slugs.
+    fn place(&self, slug: &str) -> Option<usize> {
+        self.layout.header.providers.binary_search_by(|entry| entry.slug.as_str().cmp(slug)).ok()
     }
 
-    /// The place of a provider when several sell an ID: lower is preferred.
+    fn entry(&self, slug: &str) -> Option<&ProviderEntry> {
+        self.layout.header.providers.get(self.place(slug)?)
+    }
+
+    /// Which provider comes first when several sell an ID: lower is preferred.
     fn rank(&self, slug: &str) -> u32 {
         self.entry(slug).map_or(u32::MAX, |entry| entry.rank)
     }

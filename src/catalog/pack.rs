@@ -1,11 +1,12 @@
 //! The packed form of a dataset: opened without reading it, looked up in under a microsecond, decoded a few records at a time.
 //!
 //! One index ([`fst`]) from `lower-case ID \0 provider` to a record, the names once more as text for searches over all of
-//! them, and the records as JSON in small deflated blocks, in the order of provider and ID. The build script packs the
-//! committed snapshot into the binary, a refresh packs what it merged: this file is compiled into both. It knows of a record
-//! only its provider, ID and aliases.
+//! them, the records as JSON in small deflated blocks, in the order of provider and ID, and what a list shows of each
+//! provider's records in a block of its own. The build script packs the committed snapshot into the binary, a refresh packs
+//! what it merged: this file is compiled into both.
 
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::ops::Range;
@@ -14,7 +15,7 @@ use std::ops::Range;
 pub const BLOCK: usize = 32;
 
 /// First bytes of a pack; the digits are the version of its layout.
-const MAGIC: &[u8; 8] = b"mmpack02";
+const MAGIC: &[u8; 8] = b"mmpack03";
 
 /// Marks in the index that a key is an alias, not the record's own ID.
 const ALIAS: u64 = 1 << 32;
@@ -28,6 +29,8 @@ pub struct Header {
     pub records: u32,
     /// Providers in the order of their slugs, which is the order of the records.
     pub providers: Vec<ProviderEntry>,
+    /// Where the list of each provider ends, counted from the first.
+    pub lists: Vec<u32>,
     /// Where each block ends, counted from the first.
     pub blocks: Vec<u32>,
     /// Length of the index.
@@ -114,17 +117,50 @@ pub fn pack(
         body.extend(deflate(lines.join("\n").as_bytes())?);
         header.blocks.push(length(&body)?);
     }
+    let mut lists = Vec::new();
+    for own in records.chunk_by(|a, b| a.provider == b.provider) {
+        let lines: Vec<String> = own.iter().map(|record| listed(record.json)).collect();
+        lists.extend(deflate(lines.join("\n").as_bytes())?);
+        header.lists.push(length(&lists)?);
+    }
     let about = deflate(about.as_bytes())?;
     (header.index, header.names, header.about) = (length(&index)?, length(&names)?, length(&about)?);
 
     let header = postcard::to_stdvec(&header).map_err(|_| BadPack("the header cannot be written"))?;
-    let mut out = Vec::with_capacity(12 + header.len() + index.len() + names.len() + about.len() + body.len());
-    out.extend(MAGIC);
-    out.extend(length(&header)?.to_le_bytes());
-    for part in [&header, &index, &names, &about, &body] {
-        out.extend(part);
-    }
-    Ok(out)
+    let head = [MAGIC.as_slice(), &length(&header)?.to_le_bytes()].concat();
+    Ok([head, header, index, names, about, lists, body].concat())
+}
+
+/// A JSON object, field by field.
+type Fields<'a> = BTreeMap<&'a str, &'a RawValue>;
+
+/// What a list shows of a record and sorts it by.
+#[derive(Serialize)]
+struct Listed<'a> {
+    #[serde(flatten)]
+    fields: Fields<'a>,
+    rates: Vec<Fields<'a>>,
+}
+
+/// The fields of [`Listed`] beside the rates.
+const LISTED: [&str; 8] = ["provider", "id", "alias_of", "kind", "status", "lifecycle", "limits", "price_state"];
+
+/// A record as far as a list shows it, with the plain prices of tokens; all of a record that is not as it should be.
+fn listed(json: &str) -> String {
+    let plain = |rate: &Fields<'_>| {
+        let meter = rate.get("meter").map(|meter| meter.get());
+        matches!(meter, Some("\"input\"" | "\"output\"")) && !rate.contains_key("when")
+    };
+    let list = || {
+        let mut fields: Fields<'_> = serde_json::from_str(json)?;
+        let rates = fields.remove("rates").map_or("[]", |rates| rates.get());
+        let mut rates: Vec<Fields<'_>> = serde_json::from_str(rates)?;
+        fields.retain(|name, _| LISTED.contains(name));
+        rates.retain(plain);
+        rates.iter_mut().for_each(|rate| rate.retain(|name, _| !matches!(*name, "source" | "as_of")));
+        serde_json::to_string(&Listed { fields, rates })
+    };
+    list().unwrap_or_else(|_| json.to_owned())
 }
 
 /// What [`Layout::names`] tells of.
@@ -150,8 +186,10 @@ pub struct Layout {
     pub names: Range<usize>,
     /// Deflated JSON of sources and providers.
     pub about: Range<usize>,
-    /// Start of the first block.
-    pub body: usize,
+    /// The lists, each deflated.
+    lists: Range<usize>,
+    /// The blocks.
+    body: Range<usize>,
 }
 
 /// Reads a pack's header and checks that all its parts are there; no record is touched.
@@ -167,25 +205,34 @@ pub fn open(bytes: &[u8]) -> Result<Layout, BadPack> {
     let index = end..end.saturating_add(header.index as usize);
     let names = index.end..index.end.saturating_add(header.names as usize);
     let about = names.end..names.end.saturating_add(header.about as usize);
-    let body = about.end;
-    let full = body.saturating_add(header.blocks.last().copied().unwrap_or(0) as usize);
-    let ordered = header.blocks.is_sorted() && header.blocks.len() == (header.records as usize).div_ceil(BLOCK);
-    if bytes.len() != full || !ordered {
+    let full = |ends: &[u32]| ends.last().map_or(0, |end| *end as usize);
+    let lists = about.end..about.end.saturating_add(full(&header.lists));
+    let body = lists.end..lists.end.saturating_add(full(&header.blocks));
+    let ordered = header.lists.is_sorted() && header.blocks.is_sorted();
+    let counted = header.blocks.len() == (header.records as usize).div_ceil(BLOCK);
+    if bytes.len() != body.end || !ordered || !counted || header.lists.len() != header.providers.len() {
         return Err(BadPack("cut short"));
     }
-    Ok(Layout { header, index, names, about, body })
+    Ok(Layout { header, index, names, about, lists, body })
 }
 
 impl Layout {
-    /// Where the block of a record lies, and the record's place in it.
-    pub fn block(&self, block: usize) -> Option<Range<usize>> {
-        let end = *self.header.blocks.get(block)? as usize;
-        let start = match block.checked_sub(1) {
-            Some(before) => *self.header.blocks.get(before)? as usize,
-            None => 0,
-        };
-        Some(self.body + start..self.body + end)
+    /// Where the deflated list of a provider lies: what a list shows of each of its records, a line of JSON.
+    pub fn list(&self, provider: usize) -> Option<Range<usize>> {
+        part(&self.lists, &self.header.lists, provider)
     }
+
+    /// Where a block lies.
+    pub fn block(&self, block: usize) -> Option<Range<usize>> {
+        part(&self.body, &self.header.blocks, block)
+    }
+}
+
+/// One part of a run of parts that end there, counted from the start of the run.
+fn part(run: &Range<usize>, ends: &[u32], at: usize) -> Option<Range<usize>> {
+    let end = *ends.get(at)? as usize;
+    let start = at.checked_sub(1).and_then(|before| ends.get(before)).map_or(0, |start| *start as usize);
+    Some(run.start + start..run.start + end)
 }
 
 /// The index key of an ID at a provider.

@@ -1,9 +1,8 @@
 //! Decoding records: one that is asked for by name is decoded by itself and kept, a provider's as far as a list shows them,
 //! all of them in passing.
 
-use super::schema::{Kind, Lifecycle, Limits, Meter, Model, PriceState, Rate, Status};
+use super::schema::Model;
 use super::{Catalog, ProviderEntry, pack};
-use serde::Deserialize;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -19,30 +18,6 @@ pub(super) struct Records {
     block: Mutex<Option<(usize, Arc<str>)>>,
 }
 
-/// What a list shows of a model and sorts it by; the rest of its record is passed over.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Listed {
-    provider: String,
-    id: String,
-    alias_of: Option<String>,
-    kind: Kind,
-    status: Status,
-    lifecycle: Lifecycle,
-    limits: Limits,
-    price_state: PriceState,
-    rates: Vec<Rate>,
-}
-
-impl From<Listed> for Model {
-    fn from(listed: Listed) -> Model {
-        let Listed { provider, id, alias_of, kind, status, lifecycle, limits, price_state, rates } = listed;
-        let shown = |rate: &Rate| matches!(rate.meter, Meter::Input | Meter::Output) && rate.when.is_empty();
-        let rates = rates.into_iter().filter(shown).collect();
-        Model { provider, id, alias_of, kind, status, lifecycle, limits, price_state, rates, ..Model::default() }
-    }
-}
-
 impl Catalog {
     /// All models of a provider, by ID; none for an unknown slug.
     pub fn of_provider(&self, slug: &str) -> impl Iterator<Item = Arc<Model>> + '_ {
@@ -54,8 +29,9 @@ impl Catalog {
         if let Some(listed) = lock(&self.records.listed).get(slug) {
             return listed.clone();
         }
-        let read = |_, line: &str| serde_json::from_str::<Listed>(line).unwrap_or_default().into();
-        let listed: Arc<[Model]> = self.scan(self.entry(slug).map_or(0..0, range), read).collect();
+        let list = self.place(slug).and_then(|at| self.bytes.as_ref().get(self.layout.list(at)?));
+        let lines = list.and_then(|bytes| pack::inflate(bytes).ok()).unwrap_or_default();
+        let listed: Arc<[Model]> = lines.lines().map(read).collect();
         lock(&self.records.listed).insert(slug.to_owned(), listed.clone());
         listed
     }
@@ -124,9 +100,13 @@ impl Catalog {
     }
 }
 
-/// A damaged record reads as an unknown model, never as an error.
 fn decode(line: &str) -> Arc<Model> {
-    Arc::new(serde_json::from_str(line).unwrap_or_default())
+    Arc::new(read(line))
+}
+
+/// A damaged record reads as an unknown model, never as an error.
+fn read(line: &str) -> Model {
+    serde_json::from_str(line).unwrap_or_default()
 }
 
 pub(super) fn range(entry: &ProviderEntry) -> Range<usize> {
