@@ -6,7 +6,7 @@ use super::schema::Purpose;
 use super::target::{Target, target};
 use super::vocabulary::vocabulary;
 use super::{ModelRef, Role};
-use crate::languages::{Kind, Literal, Node, Source};
+use crate::languages::{Kind, Literal, Node, Part, Source};
 use crate::text::Span;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -20,6 +20,8 @@ pub struct Facts {
     pub modules: Vec<String>,
     clients: HashMap<String, Client>,
     constants: HashMap<String, Vec<Constant>>,
+    /// How often something was added.
+    pub additions: usize,
 }
 
 /// A variable that holds what a call made.
@@ -52,11 +54,6 @@ struct Constant {
 }
 
 impl Facts {
-    /// The facts of a source.
-    pub fn of(source: &Source) -> Facts {
-        Facts::default().learn_all(source)
-    }
-
     /// What is known everywhere in a text, and the facts of a part of it, which is read for itself.
     pub fn and_of(&self, part: &Source) -> Facts {
         let everywhere = |(name, found): (&String, &Vec<Constant>)| {
@@ -68,8 +65,9 @@ impl Facts {
             modules: self.modules.clone(),
             clients: self.clients.clone(),
             constants: self.constants.iter().filter_map(everywhere).collect(),
+            additions: 0,
         };
-        facts.learn_all(part)
+        facts.learn_in(Span::new(0, part.text.len()), part, None)
     }
 
     /// What one stretch of a text says by itself, where `known` is what the whole text says.
@@ -94,19 +92,18 @@ impl Facts {
             constants.insert(name.clone(), there.collect::<Option<_>>()?);
         }
         let (imports, modules, clients) = (self.imports.clone(), self.modules.clone(), self.clients.clone());
-        Some(Facts { imports, modules, clients, constants })
-    }
-
-    fn learn_all(self, source: &Source) -> Facts {
-        self.learn_in(Span::new(0, source.text.len()), source, None)
+        Some(Facts { imports, modules, clients, constants, additions: 0 })
     }
 
     fn learn_in(mut self, stretch: Span, source: &Source, known: Option<&Facts>) -> Facts {
-        for part in source.parts(stretch) {
-            let (mut walk, mut seen) = (part.walk(), HashSet::new());
-            part.hits.iter().for_each(|&hit| self.learn(walk.seek(hit), &source.text, known, &mut seen));
-        }
+        source.parts(stretch).for_each(|part| self.learn_part(&part, &source.text, known));
         self
+    }
+
+    /// Takes up what a part of a text says; `known` is what the whole text says, where that is known already.
+    pub fn learn_part(&mut self, part: &Part<'_>, text: &str, known: Option<&Facts>) {
+        let (mut walk, mut seen) = (part.walk(), HashSet::new());
+        part.hits.iter().for_each(|&hit| self.learn(walk.seek(hit), text, known, &mut seen));
     }
 
     /// Takes up what the nodes around one offset say.
@@ -162,12 +159,14 @@ impl Facts {
             if shape(&model.raw) >= Shape::Short {
                 let model = ModelRef { role: role(&model), ..model };
                 self.constants.entry(name.clone()).or_default().push(Constant { scope, model, made });
+                self.additions += 1;
             }
         }
         if value.kind() == Kind::Call {
             self.require(target, value, text);
             if let Some(client) = client(value, text) {
                 self.clients.insert(name, client);
+                self.additions += 1;
             }
         }
     }
@@ -208,6 +207,7 @@ impl Facts {
                     .split_once(" as ")
                     .map_or((part.trim(), None), |(module, alias)| (module.trim(), Some(alias.trim())));
                 self.modules.push(module.to_string());
+                self.additions += 1;
                 let local = alias.unwrap_or_else(|| module.split('.').next().unwrap_or(module));
                 let whole = if alias.is_some() { module } else { local };
                 self.imports.insert(local.to_string(), (module.to_string(), whole.to_string()));
@@ -218,6 +218,7 @@ impl Facts {
     /// Takes up a list of names with their aliases: `A, B as C`, `{ A, B: C }`, `* as ns`.
     fn names(&mut self, module: &str, list: &str, alias: char) {
         self.modules.push(module.to_string());
+        self.additions += 1;
         for part in list.split([',', '{', '}', '(', ')', '\n']) {
             let part = part.trim().trim_start_matches("type ");
             let (name, local) = match part.split_once(if alias == ':' { ":" } else { " as " }) {

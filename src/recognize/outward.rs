@@ -9,7 +9,7 @@ use super::standing::{self, Standing};
 use super::target::target;
 use super::vocabulary::Key;
 use super::{CallSite, Earlier, Extra, alone, chain, lines, read};
-use crate::languages::{Kind, Language, Literal, Node, Source, Walk};
+use crate::languages::{Kind, Language, Literal, Node, Part, Source, Walk};
 use crate::text::Span;
 use std::collections::{HashMap, HashSet};
 
@@ -24,29 +24,43 @@ pub fn sites(source: &Source, extra: Extra<'_>, earlier: Option<Earlier<'_>>) ->
         return (found, Vec::new(), facts);
     }
     let touched = earlier.and_then(|earlier| Touched::of(source, earlier));
-    let known = touched.and_then(|touched| Some((touched.facts(source)?, touched)));
-    let (facts, touched) = match known {
-        Some((facts, touched)) => (facts, Some(touched)),
-        None => (Facts::of(source), None),
+    let Some((facts, touched)) = touched.and_then(|touched| Some((touched.facts(source)?, touched))) else {
+        let (sites, facts) = all(source, extra);
+        return (sites, Vec::new(), facts);
     };
     let reader = Reader { text, language, facts: &facts, extra };
-    let look = |stretch: Span| {
+    let read = |stretch: Span| {
         let mut found = Found::default();
-        for part in source.parts(stretch) {
-            let mut walk = part.walk();
-            part.hits.iter().for_each(|&hit| found.look(&reader, walk.seek(hit), hit));
-            found.next_tree();
-        }
+        source.parts(stretch).for_each(|part| found.look_in(&reader, &part));
         found.finish()
     };
-    if let Some((stretch, kept)) = touched.and_then(|touched| Some((touched.stretch(), touched.kept()?))) {
-        let read = look(stretch);
-        if read.iter().all(|site| reuse::lies_in(site, stretch)) {
-            return (read, kept, facts);
+    if let Some(kept) = touched.kept() {
+        let stretch = touched.stretch();
+        let sites = read(stretch);
+        if sites.iter().all(|site| reuse::lies_in(site, stretch)) {
+            return (sites, kept, facts);
         }
     }
-    let all = Span::new(0, text.len());
-    (look(all), Vec::new(), facts)
+    (read(Span::new(0, text.len())), Vec::new(), facts)
+}
+
+/// All sites of a text and its facts. Each part is read as soon as it has said what it says; should a later one have more
+/// to say, those before it are read again, knowing all.
+fn all(source: &Source, extra: Extra<'_>) -> (Vec<CallSite>, Facts) {
+    let (text, language) = (&*source.text, source.language);
+    let (mut facts, mut found, mut again) = (Facts::default(), Found::default(), 0);
+    for part in source.parts(Span::new(0, text.len())) {
+        let before = facts.additions;
+        facts.learn_part(&part, text, None);
+        if facts.additions != before {
+            again = part.hits.first().copied().unwrap_or_default();
+            found = Found::default();
+        }
+        found.look_in(&Reader { text, language, facts: &facts, extra }, &part);
+    }
+    let reader = Reader { text, language, facts: &facts, extra };
+    source.parts(Span::new(0, again)).for_each(|part| found.look_in(&reader, &part));
+    (found.finish(), facts)
 }
 
 /// The sites that the node at one offset of a part of a text belongs to, whether or not there is a word there that tells.
@@ -79,8 +93,10 @@ struct Found {
 }
 
 impl Found {
-    /// What a node's ID stands for ends with its tree.
-    fn next_tree(&mut self) {
+    fn look_in(&mut self, reader: &Reader<'_>, part: &Part<'_>) {
+        let mut walk = part.walk();
+        part.hits.iter().for_each(|&hit| self.look(reader, walk.seek(hit), hit));
+        // What a node's ID stands for ends with its tree.
         (self.innermost, self.roots, self.answers) = Default::default();
     }
 

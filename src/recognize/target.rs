@@ -37,11 +37,13 @@ pub fn target(call: Node<'_>, facts: &Facts, text: &str) -> Option<Target> {
     let made = read::receiver(callee).and_then(|call| client(call, text));
     let held = facts.client(&path.names).map(|(client, _)| client.clone());
     let maker = made.or(held);
-    let fitting = || vocabulary().calls(&name).filter(|(_, _, pattern)| fits(&path.names, &name, pattern));
+    let fitting = vocabulary().calls(&name);
+    let fitting: Vec<_> =
+        fitting.filter_map(|(sdk, call, pattern)| Some((fits(&path.names, &name, pattern)?, sdk, call))).collect();
     // `chat.completions.create` is not `completions.create`, whoever made the client.
-    let whole = fitting().map(|(_, _, pattern)| pattern.matches('.').count()).max();
-    let mut found: Vec<(Certainty, &'static Sdk, &'static Call)> = fitting()
-        .map(|(sdk, call, pattern)| (pattern.matches('.').count(), sdk, call))
+    let whole = fitting.iter().map(|(length, ..)| *length).max();
+    let mut found: Vec<(Certainty, &'static Sdk, &'static Call)> = fitting
+        .into_iter()
         .filter(|(length, ..)| Some(*length) == whole)
         .filter_map(|(length, sdk, call)| {
             Some(((certainty(sdk, call, &path, maker.as_ref(), facts)?, length), sdk, call))
@@ -95,11 +97,11 @@ fn served(sdk: &'static Sdk, call: &'static Call) -> &'static str {
     if call.provider.is_empty() { &sdk.provider } else { &call.provider }
 }
 
-/// Whether a dotted name ends like a pattern.
-fn fits(names: &[String], name: &str, pattern: &str) -> bool {
-    let mut wanted = pattern.rsplit('.');
-    let mut have = std::iter::once(name).chain(names.iter().rev().skip(1).map(String::as_str));
-    wanted.all(|part| have.next() == Some(part))
+/// The number of dots in a pattern that a dotted name ends like.
+fn fits(names: &[String], name: &str, pattern: &str) -> Option<usize> {
+    let (mut parts, mut have) = (pattern.rsplit('.'), names.iter().rev().skip(1));
+    (parts.next() == Some(name)).then_some(())?;
+    parts.try_fold(0, |dots, part| (have.next().map(String::as_str) == Some(part)).then_some(dots + 1))
 }
 
 /// How certain it is that this call of this SDK is meant: 3 made on its client, 2 imported from it, 1 the file imports it,

@@ -117,16 +117,20 @@ impl Document {
             self.old = None;
             return edit;
         };
+        let is_insertion = start == end;
         let start = self.char_at(start, encoding);
-        let end = self.char_at(end, encoding).max(start);
+        let end = if is_insertion { start } else { self.char_at(end, encoding).max(start) };
         let bytes = (self.rope.char_to_byte(start), self.rope.char_to_byte(end));
         let mut edit = input_edit(bytes.0, bytes.1, bytes.0 + change.text.len());
         edit.start_position = self.point(edit.start_byte);
-        edit.old_end_position = self.point(edit.old_end_byte);
+        edit.old_end_position = if is_insertion { edit.start_position } else { self.point(edit.old_end_byte) };
         self.rope.remove(start..end);
         self.rope.insert(start, &change.text);
-        edit.new_end_position = self.point(edit.new_end_byte);
-        let seam = start.saturating_sub(1)..(self.rope.byte_to_char(edit.new_end_byte) + 1).min(self.rope.len_chars());
+        edit.new_end_position = match edit.start_position {
+            _ if change.text.contains(['\n', '\r']) => self.point(edit.new_end_byte),
+            Point { row, column } => Point { row, column: column + change.text.len() },
+        };
+        let seam = start.saturating_sub(1)..(start + change.text.chars().count() + 1).min(self.rope.len_chars());
         self.lone_cr |= has_lone_cr(&self.rope.slice(seam).to_string());
         match &mut self.old {
             Some(tree) if !self.lone_cr => tree.edit(&edit),

@@ -42,7 +42,8 @@ async fn frame(input: &mut (impl AsyncBufRead + Unpin)) -> Option<Vec<u8>> {
         let line = String::from_utf8_lossy(&line).to_ascii_lowercase();
         if line.trim().is_empty() {
             let Some(length) = length.take() else { continue };
-            let mut body = Vec::new();
+            // No more than that is believed before it is there.
+            let mut body = Vec::with_capacity(usize::try_from(length).unwrap_or(BUFFER).min(BUFFER));
             let read = input.take(length).read_to_end(&mut body).await.ok()?;
             return (read as u64 == length).then_some(body);
         }
