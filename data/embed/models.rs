@@ -36,9 +36,11 @@ fn snapshot(from: &Path, to: &Path) -> Result<(), Box<dyn Error>> {
     });
     let ranks = snapshot["providers"].as_object().ok_or("no providers")?.iter();
     let ranks = ranks.filter_map(|(slug, provider)| Some((slug.clone(), provider["rank"].as_u64()?.try_into().ok()?)));
-    let about = serde_json::json!({"sources": snapshot["sources"], "providers": snapshot["providers"]});
+    let providers = snapshot["providers"].as_object().into_iter().flatten();
+    let providers = providers.map(|(slug, provider)| (slug.as_str(), provider.to_string()));
+    let about = packed::about(&snapshot["sources"].to_string(), providers);
     let date = text(&snapshot["generated_at"]);
-    std::fs::write(to, packed::pack(records.collect(), &ranks.collect(), date, &about.to_string())?)?;
+    std::fs::write(to, packed::pack(records.collect(), &ranks.collect(), date, &about)?)?;
     Ok(())
 }
 

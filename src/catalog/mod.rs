@@ -19,7 +19,7 @@ pub mod dialect_schema;
 pub mod diff;
 pub mod merge;
 mod nearest;
-pub mod pack;
+mod pack;
 mod records;
 mod resolve;
 pub mod schema;
@@ -46,14 +46,6 @@ pub struct Catalog {
     index: Option<fst::Map<Bytes>>,
     records: Records,
     names: OnceLock<Names>,
-    about: OnceLock<About>,
-}
-
-/// Who sells the models and where the facts come from.
-#[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
-struct About {
-    sources: Vec<Source>,
-    providers: std::collections::BTreeMap<String, Provider>,
 }
 
 impl Catalog {
@@ -108,8 +100,20 @@ impl Catalog {
     }
 
     /// What is known of a provider itself.
-    pub fn provider(&self, slug: &str) -> Option<&Provider> {
-        self.about().providers.get(slug)
+    pub fn provider(&self, slug: &str) -> Option<Provider> {
+        let line = self.about().lines().skip(1).find_map(|line| line.strip_prefix(slug)?.strip_prefix(' '))?;
+        serde_json::from_str(line).ok()
+    }
+
+    /// What people call a provider; its slug where nothing is known of it.
+    pub fn provider_name(&self, slug: &str) -> String {
+        self.provider(slug).map_or_else(|| slug.to_owned(), |provider| provider.name)
+    }
+
+    /// What is known of all providers, by slug.
+    fn all_about_providers(&self) -> impl Iterator<Item = (String, Provider)> {
+        let lines = self.about().lines().skip(1).filter_map(|line| line.split_once(' '));
+        lines.filter_map(|(slug, json)| Some((slug.to_owned(), serde_json::from_str(json).ok()?)))
     }
 
     /// Whether a provider sells its own models, as clouds and routers do not.
@@ -132,8 +136,8 @@ impl Catalog {
     }
 
     /// The sources of the facts.
-    pub fn sources(&self) -> &[Source] {
-        &self.about().sources
+    pub fn sources(&self) -> Vec<Source> {
+        self.about().lines().next().and_then(|line| serde_json::from_str(line).ok()).unwrap_or_default()
     }
 
     /// The day of the data, ISO: the newest of its sources.
@@ -151,15 +155,13 @@ impl Catalog {
     }
 
     /// Which provider comes first when several sell an ID: lower is preferred.
-    fn rank(&self, slug: &str) -> u32 {
+    pub fn rank(&self, slug: &str) -> u32 {
         self.entry(slug).map_or(u32::MAX, |entry| entry.rank)
     }
 
-    fn about(&self) -> &About {
-        self.about.get_or_init(|| {
-            let bytes = self.bytes.as_ref().get(self.layout.about.clone()).unwrap_or_default();
-            pack::inflate(bytes).ok().and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
-        })
+    fn about(&self) -> &str {
+        let bytes = self.bytes.as_ref().get(self.layout.about.clone()).unwrap_or_default();
+        std::str::from_utf8(bytes).unwrap_or_default()
     }
 
     fn names(&self) -> &Names {

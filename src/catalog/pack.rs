@@ -37,7 +37,7 @@ pub struct Header {
     pub index: u32,
     /// Length of the deflated names.
     pub names: u32,
-    /// Length of the deflated JSON of `sources` and `providers`.
+    /// Length of what is said of sources and providers ([`about`]).
     pub about: u32,
 }
 
@@ -79,7 +79,15 @@ pub struct Record<'a> {
     pub json: &'a str,
 }
 
-/// Packs records; `about` is the JSON object of sources and providers, `ranks` the rank of each provider.
+/// What is said of sources and providers: the sources in one line of JSON, then for each provider its slug, a space and
+/// its JSON. Not deflated, because the first card that is shown waits for one of these lines.
+pub fn about<'a>(sources: &str, providers: impl Iterator<Item = (&'a str, String)>) -> String {
+    let providers = providers.filter(|(slug, _)| !slug.contains(char::is_whitespace));
+    let providers = providers.map(|(slug, json)| format!("{slug} {json}"));
+    std::iter::once(sources.to_owned()).chain(providers).collect::<Vec<_>>().join("\n")
+}
+
+/// Packs records; `about` as [`about`] writes it, `ranks` the rank of each provider.
 pub fn pack(
     mut records: Vec<Record<'_>>,
     ranks: &BTreeMap<String, u32>,
@@ -123,7 +131,7 @@ pub fn pack(
         lists.extend(deflate(lines.join("\n").as_bytes())?);
         header.lists.push(length(&lists)?);
     }
-    let about = deflate(about.as_bytes())?;
+    let about = about.as_bytes().to_vec();
     (header.index, header.names, header.about) = (length(&index)?, length(&names)?, length(&about)?);
 
     let header = postcard::to_stdvec(&header).map_err(|_| BadPack("the header cannot be written"))?;
@@ -184,7 +192,7 @@ pub struct Layout {
     /// The deflated names: a line for the ID of each record in their order, then one for each alias, `record alias`; all in
     /// lower case.
     pub names: Range<usize>,
-    /// Deflated JSON of sources and providers.
+    /// What is said of sources and providers ([`about`]).
     pub about: Range<usize>,
     /// The lists, each deflated.
     lists: Range<usize>,

@@ -8,7 +8,7 @@ use super::{Markup, parameters, rates};
 use crate::apis::Api;
 use crate::catalog::merge::DERIVED;
 use crate::catalog::schema::{Access, Kind, Model, Status};
-use crate::catalog::{Catalog, Resolution, dialect};
+use crate::catalog::{Catalog, Provider, Resolution, dialect};
 use crate::rules::{phrase, retired_model};
 use jiff::civil::Date;
 
@@ -67,7 +67,7 @@ impl Card<'_> {
             Some(name) if *name != model.id => format!("{} {}", out.bold(name), out.code(&model.id)),
             _ => out.bold(&model.id),
         }];
-        parts.push(out.plain(&self.provider_name(&model.provider)));
+        parts.push(out.plain(&self.catalog.provider_name(&model.provider)));
         if !model.kind.is_unknown() {
             parts.push(model.kind.as_str().to_owned());
         }
@@ -84,7 +84,7 @@ impl Card<'_> {
     /// What the ID as written stands for, when it is not the provider's own.
     fn meaning(&self, out: &Writer) -> String {
         let id = out.code(&self.model.id);
-        let provider = out.plain(&self.provider_name(&self.model.provider));
+        let provider = out.plain(&self.catalog.provider_name(&self.model.provider));
         match self.written {
             Some((raw, Resolution::Exact(_))) if !raw.eq_ignore_ascii_case(&self.model.id) => {
                 format!("{} is what the settings call {id}", out.code(raw))
@@ -107,7 +107,8 @@ impl Card<'_> {
     fn elsewhere(&self, out: &Writer) -> String {
         match self.served_by.filter(|slug| *slug != self.model.provider) {
             Some(slug) => {
-                let (ours, theirs) = (self.provider_name(&self.model.provider), self.provider_name(slug));
+                let (ours, theirs) =
+                    (self.catalog.provider_name(&self.model.provider), self.catalog.provider_name(slug));
                 out.plain(&format!("Prices, limits and dates are {ours}'s; those of {theirs} may differ"))
             }
             None => String::new(),
@@ -272,18 +273,15 @@ impl Card<'_> {
             format!("{from}data of {date}{}", age.unwrap_or_default())
         }
     }
-
-    fn provider_name(&self, slug: &str) -> String {
-        self.catalog.provider(slug).map_or_else(|| slug.to_owned(), |provider| provider.name.clone())
-    }
 }
 
 /// The pages about a model, best first: its provider's, then its profile.
 pub fn links(model: &Model, catalog: &Catalog) -> Vec<(String, String)> {
     let mut links = Vec::new();
-    let provider = catalog.provider(&model.provider);
-    if let Some(doc) = provider.and_then(|provider| provider.doc.as_ref()).filter(|doc| doc.starts_with("https://")) {
-        links.push((format!("{} models", provider.map_or(&*model.provider, |provider| &provider.name)), doc.clone()));
+    if let Some(Provider { name, doc: Some(doc), .. }) = catalog.provider(&model.provider)
+        && doc.starts_with("https://")
+    {
+        links.push((format!("{name} models"), doc));
     }
     // The profiles are named by the lab's own IDs, which hold no slash.
     if !model.id.contains(['/', ':', '@', ' ']) && catalog.is_lab(&model.provider) {

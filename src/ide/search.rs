@@ -48,7 +48,7 @@ pub fn search(catalog: &Catalog, query: &str, filter: Filter<'_>) -> Vec<Arc<Mod
         found.retain(|(fit, _)| *fit != Match::Scattered);
     }
     found.sort_by_cached_key(|(fit, model)| {
-        let rank = catalog.provider(&model.provider).map_or(u32::MAX, |provider| provider.rank);
+        let rank = catalog.rank(&model.provider);
         let status = liveliness(model.status_on(filter.today));
         let leaving = model.days_left(filter.today).is_some();
         let other = !model.id.eq_ignore_ascii_case(&query);

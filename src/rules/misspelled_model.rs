@@ -22,7 +22,7 @@ fn check(analysis: &Analysis, site: &CallSite, found: &mut Vec<Diagnostic>) {
     for named in named(analysis, site) {
         let Some(meant) = meant(analysis, &named) else { continue };
         let raw = &named.reference.raw;
-        let provider = named.provider_name(site.provider.unwrap_or(&meant.provider));
+        let provider = analysis.catalog.provider_name(site.provider.unwrap_or(&meant.provider));
         let new_text = format!("{}{}", prefix(raw), meant.id);
         let mut diagnostic =
             RULE.at(named.reference.span, format!("{provider} has no model `{raw}`; did you mean `{new_text}`?"));

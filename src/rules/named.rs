@@ -144,14 +144,6 @@ impl<'a> Named<'a> {
             _ => !matches!(head, "models" | "publishers" | "projects" | "accounts"),
         }
     }
-
-    /// What people call a provider.
-    pub fn provider_name<'s>(&self, slug: &'s str) -> &'s str
-    where
-        'a: 's,
-    {
-        self.catalog.provider(slug).map_or(slug, |provider| &provider.name)
-    }
 }
 
 /// Names that stand for "put a model here", or that a test made up.

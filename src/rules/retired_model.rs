@@ -41,7 +41,7 @@ pub(super) fn ending(analysis: &Analysis, rule: &Rule, named: &Named, model: &Mo
         None => format!("`{raw}` stands for `{}`, which", model.id),
     };
     let heirs = Heirs::of(analysis, &announced);
-    let way_out = heirs.told(named.provider_name(&model.provider));
+    let way_out = heirs.told(&analysis.catalog.provider_name(&model.provider));
     let mut diagnostic = rule.at(named.reference.span, format!("{subject} {how}; {way_out}"));
     diagnostic.severity = severity;
     diagnostic.deprecated = true;

@@ -23,7 +23,7 @@ fn check(analysis: &Analysis, site: &CallSite, found: &mut Vec<Diagnostic>) {
         if !is_unknown(&named) || !sounds_like(analysis, provider, &named) || meant(analysis, &named).is_some() {
             continue;
         }
-        let name = named.provider_name(provider);
+        let name = analysis.catalog.provider_name(provider);
         let message = format!(
             "`{}` is none of the models {name} is known to serve (data of {}); check the name, or declare it under `models`",
             named.reference.raw,

@@ -32,7 +32,8 @@ fn check(analysis: &Analysis, site: &CallSite, found: &mut Vec<Diagnostic>) {
     for named in named(analysis, site).filter(|named| named.is_called()) {
         let Some((theirs, ours)) = converted(&analysis.catalog, &named, provider) else { continue };
         let raw = &named.reference.raw;
-        let goes_to = if provider == api.provider { &api.title } else { named.provider_name(provider) };
+        let goes_to =
+            if provider == api.provider { api.title.clone() } else { analysis.catalog.provider_name(provider) };
         let message = format!("`{raw}` is {theirs}'s spelling, and this call goes to {goes_to}; write `{ours}`");
         let mut diagnostic = RULE.at(named.reference.span, message);
         diagnostic.fixes.push(Fix {
@@ -71,7 +72,7 @@ fn converted(catalog: &Catalog, named: &Named, provider: &str) -> Option<(String
     let platform = dialect::all().iter().find(|dialect| dialect.provider.as_deref() == Some(provider))?;
     let known = |printed: String| Some(catalog.get(provider, &printed)?.id.clone());
     let ours = (STRICT.contains(&provider) && is_labs).then(|| platform.prints(model).find_map(known))??;
-    Some((named.provider_name(&model.provider).to_owned(), ours))
+    Some((catalog.provider_name(&model.provider), ours))
 }
 
 /// The lab's ID behind a platform's spelling, with whatever the platform puts before it (a region) taken off.

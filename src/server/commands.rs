@@ -143,7 +143,7 @@ fn living(session: &Session) -> Filter<'static> {
 
 fn row(catalog: &Catalog, model: &Model, filter: Filter<'_>) -> Row {
     let Brief { price, context, status } = Brief::of(model, filter.today);
-    let provider = catalog.provider(&model.provider).map(|provider| provider.name.clone());
+    let provider = catalog.provider(&model.provider).map(|provider| provider.name);
     Row {
         key: model.slug(),
         id: model.id.clone(),

@@ -91,8 +91,11 @@ impl Catalog {
         });
         let records = fresh.chain(kept.iter().map(Kept::record)).collect();
         let ranks = snapshot.providers.iter().map(|(slug, provider)| (slug.clone(), provider.rank)).collect();
-        let about = super::About { sources: snapshot.sources.clone(), providers: snapshot.providers.clone() };
-        let about = serde_json::to_string(&about).map_err(bad)?;
+        let providers = snapshot.providers.iter();
+        let providers = providers.map(|(slug, provider)| Ok((slug.as_str(), serde_json::to_string(provider)?)));
+        let providers = providers.collect::<Result<Vec<_>, _>>().map_err(bad)?;
+        let sources = serde_json::to_string(&snapshot.sources).map_err(bad)?;
+        let about = super::pack::about(&sources, providers.into_iter());
         Catalog::from_bytes(super::pack::pack(records, &ranks, &snapshot.generated_at, &about)?)
     }
 }

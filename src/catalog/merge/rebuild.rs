@@ -67,7 +67,7 @@ impl Catalog {
         }
         let mut snapshot = super::merge_beside(&all, unspoken);
         snapshot.sources = sources(base, feeds);
-        let old = base.about().providers.iter().map(|(slug, provider)| (slug.clone(), provider.clone()));
+        let old = base.all_about_providers();
         for (slug, provider) in old.filter(|(slug, _)| !feeds.iter().any(|feed| feed.providers.contains_key(slug))) {
             snapshot.providers.insert(slug, provider);
         }
