@@ -1,7 +1,7 @@
-//! Which parts of a large file are worth parsing.
+//! Which parts of a program are worth parsing.
 //!
 //! A tree costs 40 times its text in memory and a second per few megabytes, and even an incremental parse walks every
-//! top-level statement. A request lies in one of them; the others need no tree. So a large file is cut into its top-level
+//! top-level statement. A request lies in one of them; the others need no tree. So a program is cut into its top-level
 //! blocks by a scan that knows only strings, comments and brackets, and each block that holds a hit is parsed by itself.
 //!
 //! A cut in the wrong place costs a finding, never a wrong one: the grammar recovers as it does in broken code.
@@ -9,9 +9,6 @@
 use super::statements::{Blocks, Scan, Start};
 use crate::text::{Edit, Span};
 use tree_sitter::{Point, Range};
-
-/// Texts smaller than this are parsed whole: nothing is to be gained.
-pub const WHOLE_BELOW: usize = 32 * 1024;
 
 /// Where the top-level blocks of a text begin.
 #[derive(Debug, Clone, PartialEq, Eq)]
