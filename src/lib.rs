@@ -24,14 +24,15 @@
 //! 2. The first who needs it, a question or the publisher, has the newest text analysed, a large one on a worker thread.
 //!    Versions that nobody asked for are never analysed, so a burst of edits costs about one analysis and no timer is needed.
 //! 3. [`languages::Source::after`] reads the edited lines for words that can belong to a request, cuts the edited block anew,
-//!    and parses on from the old tree. Of a program of more than a few hundred lines only the top-level statement that was
-//!    edited is parsed again, and no other tree is kept.
+//!    and parses on from the old tree. Of a program only the top-level statement that was edited is parsed again, and no
+//!    other tree is kept.
 //! 4. [`recognize`] reads the statements that the edit touched; call sites of the others are taken over, unless what the file
 //!    says of its names (imports, clients, constants) changed.
 //! 5. The rules look at new sites only; findings of the others move along with the text.
 //! 6. What differs from what the client shows is sent. Where half-typed text hides a place, its last findings stay.
 //!
-//! A completion reads the text as if the word were finished, but only the top-level statement around it.
+//! A completion of the ID of a known request reads nothing again; any other reads the text as if the word were finished, but
+//! only the top-level statement around it.
 //!
 //! ## Absences
 //! - Every room but `refresh`, `server` and `cli` does no I/O, reads no clock (`today` is a field), cannot fail, names no protocol.
