@@ -10,6 +10,9 @@ use super::statements::{Blocks, Scan, Start};
 use crate::text::{Edit, Span};
 use tree_sitter::{Point, Range};
 
+/// Programs smaller than this are parsed whole where a scan may lose its way: a tree of them costs little.
+pub const WHOLE_BELOW: usize = 32 * 1024;
+
 /// Where the top-level blocks of a text begin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cut {
@@ -55,6 +58,12 @@ impl Cut {
         let old = (start.at.checked_sub(edit.new_end)?) + edit.old_end;
         let rest = self.starts.get(self.starts.partition_point(|start| start.at < old)..)?;
         rest.first().is_some_and(|first| first.at == old && first.decorated == start.decorated).then_some(rest)
+    }
+
+    /// Whether the scan cannot have lost its way. What a slash, a quote or a backtick means in JavaScript and in the text of
+    /// JSX, only a parser knows.
+    pub fn is_certain(&self) -> bool {
+        self.blocks == Blocks::Indented
     }
 
     /// The block that holds an offset.

@@ -1,10 +1,10 @@
 //! One text as read in one language.
 //!
-//! A text that is a single value, as JSON and YAML are, has one tree. Of a program each top-level block is parsed by itself,
-//! when somebody looks for something in it, and its tree is dropped again. Only that of the block that was edited last is
-//! kept, because the next edit is likely to hit it, too.
+//! A text that is a single value, as JSON and YAML are, has one tree, and so has a small program that cannot be cut for
+//! certain. Of any other program each top-level block is parsed by itself, when somebody looks for something in it, and its
+//! tree is dropped again. Only that of the block that was edited last is kept, because the next edit is likely to hit it, too.
 
-use super::blocks::Cut;
+use super::blocks::{self, Cut};
 use super::scan::Hits;
 use super::{Language, Walk, nesting};
 use crate::text::{Edit, Span};
@@ -21,7 +21,7 @@ pub struct Source {
     /// The tree of the whole text, or of the block that was edited last.
     tree: Option<Tree>,
     hits: Arc<Hits>,
-    /// How a program is cut into blocks; nothing of a text that is parsed whole.
+    /// How a program is cut into blocks, whether or not it is read by them.
     cut: Option<Arc<Cut>>,
 }
 
@@ -47,7 +47,7 @@ impl Source {
         let hits = Hits::new(&text);
         let cut = language.blocks.filter(|_| !hits.places().is_empty()).map(|blocks| Cut::new(&text, blocks));
         let source = Source { text, language, tree: None, hits: Arc::new(hits), cut: cut.map(Arc::new) };
-        let tree = if source.cut.is_some() { None } else { source.whole(old) };
+        let tree = if source.by_blocks().is_some() { None } else { source.whole(old) };
         Source { tree, ..source }
     }
 
@@ -60,7 +60,7 @@ impl Source {
             (None, blocks) => blocks.map(|blocks| Cut::new(&text, blocks)),
         };
         let source = Source { text, language: self.language, tree: None, hits: Arc::new(hits), cut: cut.map(Arc::new) };
-        let tree = match &source.cut {
+        let tree = match source.by_blocks() {
             None => source.whole(old),
             Some(cut) => {
                 let block = cut.block(&source.text, edit.start);
@@ -94,7 +94,7 @@ impl Source {
         std::iter::from_fn(move || {
             loop {
                 let first = *rest.first()?;
-                let end = self.cut.as_ref().map_or(self.text.len(), |cut| cut.block(&self.text, first).end);
+                let end = self.by_blocks().map_or(self.text.len(), |cut| cut.block(&self.text, first).end);
                 let hits;
                 (hits, rest) = rest.split_at(rest.partition_point(|hit| *hit < end));
                 if let Some(tree) = self.tree_at(first) {
@@ -106,7 +106,7 @@ impl Source {
 
     /// The tree that covers an offset; none where nothing in the text can be a model, or the language has no grammar.
     pub fn tree_at(&self, offset: usize) -> Option<Tree> {
-        let Some(cut) = &self.cut else { return self.tree.clone() };
+        let Some(cut) = self.by_blocks() else { return self.tree.clone() };
         let range = cut.range(&self.text, offset);
         let covers = |kept: &Range| kept.start_byte <= range.start_byte && range.end_byte <= kept.end_byte;
         let kept = self.tree.as_ref().filter(|tree| tree.included_ranges().iter().any(covers));
@@ -122,7 +122,7 @@ impl Source {
 
     /// The tree of the whole text, where there is one.
     pub fn whole_tree(&self) -> Option<&Tree> {
-        self.tree.as_ref().filter(|_| self.cut.is_none())
+        self.tree.as_ref().filter(|_| self.by_blocks().is_none())
     }
 
     /// The tree to parse on from after the next edit.
@@ -139,12 +139,17 @@ impl Source {
     /// Where both this text and the one that an edit made of it are read block by block: the blocks that the edit touched,
     /// as they stood and as they stand. All others are as they were.
     pub fn touched(&self, after: &Source, edit: Edit) -> Option<(Span, Span)> {
-        let (cut, new) = (self.cut.as_ref()?, after.cut.as_ref()?);
+        let (cut, new) = (self.by_blocks()?, after.by_blocks()?);
         let touched = cut.touched(new, edit);
         Some((
             Span::new(touched.start, touched.old_end.unwrap_or(self.text.len())),
             Span::new(touched.start, touched.new_end.unwrap_or(after.text.len())),
         ))
+    }
+
+    /// How the text is cut, when it is read block by block.
+    fn by_blocks(&self) -> Option<&Cut> {
+        self.cut.as_deref().filter(|cut| cut.is_certain() || self.text.len() >= blocks::WHOLE_BELOW)
     }
 
     fn whole(&self, old: Option<&Tree>) -> Option<Tree> {

@@ -181,6 +181,21 @@ fn a_fixture_reads_the_same_as_a_whole() {
     }
 }
 
+/// What a page shows of code is text, whatever stands before it on its line.
+#[test]
+fn code_in_the_text_of_a_page_is_no_request() {
+    let tsx = ALL.iter().find(|language| language.name == "tsx").unwrap();
+    for before in ["<h2>Ask</h2>", "<p>don't</p>", "<Foo a={x} />", "{a ? `b` : `c`}"] {
+        let text = format!(
+            "import OpenAI from \"openai\";\nexport function Docs() {{\n  return (\n    <div>\n      {before} <Code>{{`first\n\
+             const client = new OpenAI();\nawait client.chat.completions.create({{ model: \"gpt-4o\", temperature: 3 }});\n\
+             `}}</Code>\n    </div>\n  );\n}}\n"
+        );
+        let found = call_sites(&Source::new(text.as_str().into(), tsx, None), Extra::default());
+        assert!(found.iter().all(|site| site.api.is_none() && site.arguments.is_empty()), "{before}: {found:#?}");
+    }
+}
+
 /// What a later block says of a name holds for the blocks before it, too.
 #[test]
 fn a_program_may_say_at_its_end_what_its_names_are() {
