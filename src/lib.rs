@@ -35,10 +35,11 @@
 //! only the top-level statement around it.
 //!
 //! ## Absences
-//! - Every room but `refresh`, `server` and `cli` does no I/O, reads no clock (`today` is a field), cannot fail, names no protocol.
+//! - Every room but `files`, `refresh`, `server` and `cli` does no I/O, reads no clock (`today` is a field), cannot fail, names no protocol.
 //! - Parsing never fails: broken text gives fewer call sites, never an error.
 //! - A [`catalog::Catalog`] never changes; it is replaced.
 //! - Unknown is never an error. A missing price is never zero.
+//! - Only `files` opens files to read them: nothing but a regular file, and no more of it than the caller allows.
 //! - Only `main` exits the process; only `cli/output` prints.
 //! - Only `server` names the protocol, only `refresh` the network: no code, path, ID or secret of the user leaves the machine.
 //!
@@ -49,6 +50,7 @@ pub mod apis;
 pub mod catalog;
 pub mod cli;
 pub mod diagnostic;
+pub mod files;
 pub mod ide;
 pub mod languages;
 pub mod recognize;

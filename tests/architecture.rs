@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 /// A room and the rooms it may import, floor first.
 const ROOMS: &[(&str, &[&str])] = &[
     ("text", &[]),
+    ("files", &[]),
     ("diagnostic", &["text"]),
     ("apis", &[]),
     ("catalog", &["apis"]),
@@ -19,11 +20,12 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("analysis", &["text", "diagnostic", "apis", "catalog", "languages", "recognize", "settings"]),
     ("rules", &["text", "diagnostic", "apis", "catalog", "languages", "recognize", "settings", "analysis"]),
     ("ide", &["text", "diagnostic", "apis", "catalog", "languages", "recognize", "settings", "analysis", "rules"]),
-    ("refresh", &["catalog", "settings"]),
+    ("refresh", &["files", "catalog", "settings"]),
     (
         "server",
         &[
             "text",
+            "files",
             "diagnostic",
             "apis",
             "catalog",
@@ -40,6 +42,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "text",
+            "files",
             "diagnostic",
             "apis",
             "catalog",
@@ -74,7 +77,10 @@ const CRATES: &[(&str, &[&str])] = &[
 
 /// What only some rooms may do: the disk, the network, the clock and the environment belong to the rim.
 const DEEDS: &[(&str, &[&str])] = &[
-    ("std::fs", &["refresh", "server", "cli"]),
+    ("std::fs", &["files", "refresh", "server", "cli"]),
+    ("fs::read(", &["files", "refresh", "server", "cli"]),
+    ("fs::read_to_string(", &["files", "refresh", "server", "cli"]),
+    ("File::open(", &["files", "refresh", "server", "cli"]),
     ("std::net", &["refresh"]),
     ("std::env::", &["refresh", "server", "cli"]),
     ("std::process::Command", &["cli"]),
