@@ -10,7 +10,7 @@ use crate::apis::{Api, default_for};
 use crate::catalog::schema::{Limits, Meter, PriceState, Rate, Unit, When};
 use crate::catalog::{Catalog, Context, Decimal, Model, Resolution};
 use crate::diagnostic::Diagnostic;
-use crate::languages::Source;
+use crate::languages::{GivenUp, Source};
 use crate::recognize::{
     CallSite, Cursor, Earlier, Extra, Facts, LONGEST_ID, ModelRef, Role, cursor, is_in_word, recognize,
 };
@@ -153,6 +153,11 @@ impl Analysis {
     /// The text.
     pub fn text(&self) -> &str {
         &self.source.text
+    }
+
+    /// Why some of the text was not read, and so has no call sites and no findings.
+    pub fn given_up(&self) -> Option<GivenUp> {
+        self.source.given_up()
     }
 
     /// What stands at `offset`, for completion.

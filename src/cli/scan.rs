@@ -8,7 +8,7 @@ use super::notebook::{self, Cell, Notebook};
 use super::output::{Out, Progress};
 use super::world::{Config, World};
 use crate::analysis::Analysis;
-use crate::languages::{Language, Source};
+use crate::languages::{GivenUp, Language, Source};
 use anyhow::{Context, anyhow, bail};
 use ignore::overrides::OverrideBuilder;
 use ignore::{DirEntry, WalkBuilder, WalkState};
@@ -16,7 +16,7 @@ use std::fmt;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, OnceLock, mpsc};
 
 /// One text on its way into a job.
 pub struct Input {
@@ -36,6 +36,7 @@ pub struct Input {
     pub bom: bool,
     /// Of a notebook: its code cells, joined in `text`.
     pub cells: Vec<Cell>,
+    given_up: OnceLock<GivenUp>,
 }
 
 impl Input {
@@ -48,6 +49,9 @@ impl Input {
     pub fn analyse_text(&self, text: Arc<str>, world: &World) -> Analysis {
         let source = Source::new(text, self.language, None);
         let analysis = Analysis::new(source, world.catalog.clone(), world.settings(&self.config), world.today);
+        if let Some(why) = analysis.given_up() {
+            let _ = self.given_up.set(why);
+        }
         analysis.at(&self.config.path_of(&self.path))
     }
 }
@@ -84,6 +88,8 @@ pub enum Reason {
     NoLanguage,
     /// Named like a notebook, but it is none.
     NoNotebook(String),
+    /// Some of it was not read.
+    GivenUp(GivenUp),
     /// Read, with what is not UTF-8 replaced.
     Lossy,
     /// A mistake of ours.
@@ -107,6 +113,7 @@ impl fmt::Display for Reason {
             Reason::Unreadable(error) => f.write_str(error),
             Reason::NoLanguage => f.write_str("no language reads files of that name"),
             Reason::NoNotebook(error) => write!(f, "not a notebook: {error}"),
+            Reason::GivenUp(why) => why.fmt(f),
             Reason::Lossy => f.write_str("it is not valid UTF-8"),
             Reason::Internal => f.write_str("modelmeta stumbled over it; please report this file"),
         }
@@ -147,7 +154,7 @@ pub fn scan<T: Send>(
     outcomes.dedup_by(|a, b| a.path == b.path);
     let mut scan = Scan { results: Vec::new(), skipped: Vec::new(), read: 0 };
     for Outcome { path, result, reason } in outcomes {
-        scan.read += usize::from(reason.as_ref().is_none_or(Reason::was_read));
+        scan.read += usize::from(result.is_some() || reason.as_ref().is_none_or(Reason::was_read));
         scan.results.extend(result);
         scan.skipped.extend(reason.map(|reason| Skipped { path, reason }));
     }
@@ -344,22 +351,26 @@ impl<J> Worker<'_, J> {
         let body = bytes.get(if bom { 3 } else { 0 }..).unwrap_or_default();
         let text = String::from_utf8_lossy(body);
         let faithful = matches!(text, std::borrow::Cow::Borrowed(_));
+        let given_up = OnceLock::new();
         let input = if notebook::is_notebook(Path::new(&path)) {
             match Notebook::read(&text) {
                 // Cells cannot be written back: edits are of the joined text.
                 Ok(Notebook { text, cells, language }) => {
-                    Input { path, file, text: text.into(), language, config, faithful: false, bom, cells }
+                    Input { path, file, text: text.into(), language, config, faithful: false, bom, cells, given_up }
                 }
                 Err(error) => {
                     return Outcome { path, result: None, reason: Some(Reason::NoNotebook(error.to_string())) };
                 }
             }
         } else {
-            Input { path, file, text: text.into(), language, config, faithful, bom, cells: Vec::new() }
+            Input { path, file, text: text.into(), language, config, faithful, bom, cells: Vec::new(), given_up }
         };
         // One file must not cost the others their results.
         match catch_unwind(AssertUnwindSafe(|| (self.job)(&input))) {
-            Ok(result) => Outcome { path: input.path, result, reason: (!faithful).then_some(Reason::Lossy) },
+            Ok(result) => {
+                let given_up = input.given_up.into_inner().map(Reason::GivenUp);
+                Outcome { path: input.path, result, reason: given_up.or((!faithful).then_some(Reason::Lossy)) }
+            }
             Err(_) => Outcome { path: input.path, result: None, reason: Some(Reason::Internal) },
         }
     }

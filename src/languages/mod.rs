@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 mod blocks;
+mod given_up;
 pub mod literal;
 mod nesting;
 mod node;
@@ -24,6 +25,7 @@ mod toml;
 mod typescript;
 mod yaml;
 
+pub use given_up::GivenUp;
 pub use literal::Literal;
 pub use node::{Kind, Node, Walk};
 pub use source::{Part, Source};

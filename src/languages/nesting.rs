@@ -4,7 +4,7 @@
 //! there are more than it holds (253 in YAML): the process would be gone. No one writes such texts, only generators and attackers do.
 
 /// Levels more than this are not parsed.
-const DEEPEST: usize = 200;
+pub(super) const DEEPEST: usize = 200;
 
 /// Whether the lines of a text could open more levels than a parser survives: each level needs a column of its own.
 pub(super) fn is_too_deep(text: &str) -> bool {

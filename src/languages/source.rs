@@ -6,9 +6,9 @@
 
 use super::blocks::{self, Cut};
 use super::scan::Hits;
-use super::{Language, Walk, nesting};
+use super::{GivenUp, Language, Walk, nesting};
 use crate::text::{Edit, Span};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tree_sitter::{Parser, Range, Tree};
 
 /// One text as read in one language.
@@ -23,6 +23,7 @@ pub struct Source {
     hits: Arc<Hits>,
     /// How a program is cut into blocks, whether or not it is read by them.
     cut: Option<Arc<Cut>>,
+    given_up: OnceLock<GivenUp>,
 }
 
 /// A part of a text that holds a hit, with the tree that covers it; nodes keep their offsets in the whole text.
@@ -46,7 +47,7 @@ impl Source {
     pub fn new(text: Arc<str>, language: &'static Language, old: Option<&Tree>) -> Source {
         let hits = Hits::new(&text);
         let cut = language.blocks.filter(|_| !hits.places().is_empty()).map(|blocks| Cut::new(&text, blocks));
-        let source = Source { text, language, tree: None, hits: Arc::new(hits), cut: cut.map(Arc::new) };
+        let source = Source::unread(text, language, hits, cut);
         let tree = if source.by_blocks().is_some() { None } else { source.whole(old) };
         Source { tree, ..source }
     }
@@ -59,7 +60,7 @@ impl Source {
             (Some(cut), _) => Some(cut.after(&text, edit)),
             (None, blocks) => blocks.map(|blocks| Cut::new(&text, blocks)),
         };
-        let source = Source { text, language: self.language, tree: None, hits: Arc::new(hits), cut: cut.map(Arc::new) };
+        let source = Source::unread(text, self.language, hits, cut);
         let tree = match source.by_blocks() {
             None => source.whole(old),
             Some(cut) => {
@@ -74,8 +75,23 @@ impl Source {
     /// Reads a part of a text that is known to be worth it.
     pub fn of_part(text: Arc<str>, language: &'static Language) -> Source {
         let hits = Hits::of_part(&text);
-        let source = Source { text, language, tree: None, hits: Arc::new(hits), cut: None };
+        let source = Source::unread(text, language, hits, None);
         Source { tree: source.parse(&[], None), ..source }
+    }
+
+    fn unread(text: Arc<str>, language: &'static Language, hits: Hits, cut: Option<Cut>) -> Source {
+        let (hits, cut) = (Arc::new(hits), cut.map(Arc::new));
+        Source { text, language, tree: None, hits, cut, given_up: OnceLock::new() }
+    }
+
+    /// Why some of the text was not read, as far as somebody looked for something in it.
+    pub fn given_up(&self) -> Option<GivenUp> {
+        self.given_up.get().copied()
+    }
+
+    /// Notes that some of the text is not read. The first reason stays.
+    pub fn give_up(&self, why: GivenUp) {
+        let _ = self.given_up.set(why);
     }
 
     /// Where the text holds a word that can belong to a call site, in order; empty when nothing in it can be a model.
@@ -163,7 +179,11 @@ impl Source {
             [] => nesting::is_too_deep(&self.text),
             ranges => ranges.iter().any(|range| nesting::is_too_deep(read(range))),
         };
-        let grammar = self.language.grammar.filter(|_| !too_deep)?;
+        if too_deep {
+            self.give_up(GivenUp::TooDeep);
+            return None;
+        }
+        let grammar = self.language.grammar?;
         let mut parser = Parser::new();
         parser.set_language(&grammar()).ok()?;
         parser.set_included_ranges(ranges).ok()?;

@@ -7,9 +7,10 @@
 use super::carried;
 use crate::analysis::Analysis;
 use crate::diagnostic::Diagnostic;
-use crate::languages::{Language, Source};
+use crate::languages::{GivenUp, Language, Source};
 use crate::text::{Edit, Encoding, Position};
 use ropey::{Rope, RopeSlice};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tower_lsp::gen_lsp_types::Uri;
 use tree_sitter::{InputEdit, Point, Tree};
@@ -36,6 +37,8 @@ pub struct Document {
     pub language: Option<&'static Language>,
     /// It came with a zero byte: no text that anybody edits.
     pub is_binary: bool,
+    /// Whether it was said of some version that it is not wholly read.
+    told: Arc<AtomicBool>,
     rope: Rope,
     /// A `\r` without `\n` ends a line for editors but not for the parser, whose rows would not fit: no old tree is used then.
     lone_cr: bool,
@@ -57,6 +60,7 @@ impl Document {
             language_id,
             language: None,
             is_binary: text.as_bytes().contains(&0),
+            told: Arc::default(),
             rope: Rope::from_str(text),
             lone_cr: has_lone_cr(text),
             old: None,
@@ -75,6 +79,7 @@ impl Document {
             language_id: self.language_id.clone(),
             language: self.language,
             is_binary: self.is_binary,
+            told: self.told.clone(),
             rope: self.rope.clone(),
             lone_cr: self.lone_cr,
             old: self.tree(),
@@ -169,6 +174,13 @@ impl Document {
             analyse(&Reading { source: &source, earlier })
         };
         self.analysis.get_or_init(make).as_ref()
+    }
+
+    /// Says why some of the file is not read, once for all its versions.
+    pub fn tell(&self, why: GivenUp) {
+        if !self.told.swap(true, Ordering::Relaxed) {
+            tracing::warn!("{} is not wholly read: {why}", self.uri.0);
+        }
     }
 
     /// Whether the analysis was made, or found not to be wanted.

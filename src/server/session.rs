@@ -344,6 +344,7 @@ impl Snapshot {
             wanted.then(|| {
                 let (catalog, settings) = (self.catalog.clone(), folder.settings.clone());
                 let analysis = Analysis::after(reading.earlier, (reading.source)(), catalog, settings, self.today);
+                analysis.given_up().into_iter().for_each(|why| self.document.tell(why));
                 Arc::new(analysis.at(&folder.path(&path)))
             })
         };

@@ -124,6 +124,20 @@ fn too_much() {
     assert_eq!(run.code, 3, "{run}");
 }
 
+/// What is nested too deeply is listed; the files beside it are read.
+#[test]
+fn too_deep() {
+    let project = Project::new(&[("good.py", CALL)]);
+    let stairs: String = (0..500).map(|level| format!("{}- a:\n", " ".repeat(level))).collect();
+    project.write("stairs.yaml", format!("model: o3-mini\n{stairs}"));
+    let (run, outcomes) = checked(&project);
+    let deep = |name: &str| (name.to_owned(), "it is nested more than 200 levels deep".to_owned());
+    assert_eq!(outcomes, [("good.py".to_owned(), "retired-model".to_owned()), deep("stairs.yaml")]);
+    assert_eq!(run.code, 1, "{run}");
+    let run = project.run(&["inspect", "stairs.yaml"]);
+    assert!(run.code == 3 && run.stderr.contains("stairs.yaml was not read: it is nested"), "{run}");
+}
+
 #[cfg(unix)]
 #[test]
 fn links_in_a_circle_and_pipes() {
