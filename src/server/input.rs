@@ -1,10 +1,17 @@
 //! Reads messages from the client, and survives what real clients send.
 //!
-//! Header names may have any case, UTF-8 and lone surrogates are repaired, a batch is split, anything else that is not a
-//! message costs one line in the log and nothing more.
+//! Header names may have any case, UTF-8 and lone surrogates are repaired, a batch is split. A request that cannot be read
+//! is refused; anything else that is not a message costs one line in the log and nothing more.
+//!
+//! The ID of a request goes through the framework as the text that the client wrote ([`written_id`]): so any number and any
+//! spelling comes back as it came.
 
 use futures_util::stream::{self, Stream, StreamExt};
-use serde_json::json;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+use std::collections::HashMap;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt, BufReader};
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 
@@ -22,6 +29,8 @@ pub enum Incoming {
     Request(Request),
     /// The answer to one of our requests.
     Response(Response),
+    /// A request that cannot be read, with the answer to it.
+    Refused(Response),
 }
 
 /// What the client says, until its input ends.
@@ -60,55 +69,103 @@ async fn frame(input: &mut (impl AsyncBufRead + Unpin)) -> Option<Vec<u8>> {
 /// The messages of one body: one, those of a batch, or none.
 fn parse(body: &[u8]) -> Vec<Incoming> {
     let text = String::from_utf8_lossy(body);
-    let parsed = serde_json::from_str(&text).or_else(|_| serde_json::from_str(&repair_surrogates(&text)));
-    let values = match parsed {
-        Ok(serde_json::Value::Array(batch)) => batch,
-        Ok(value) => vec![value],
+    let batch = if text.trim_start().starts_with('[') {
+        serde_json::from_str(&text)
+    } else {
+        serde_json::from_str(&text).map(|message| vec![message])
+    };
+    match batch {
+        Ok(batch) => batch.into_iter().filter_map(message).collect(),
         Err(error) => {
             tracing::warn!("dropped a message of {} bytes: {error}", body.len());
-            return Vec::new();
+            Vec::new()
         }
-    };
-    values.into_iter().filter_map(message).collect()
+    }
 }
 
 /// A message from its JSON; `jsonrpc` is not insisted on.
-fn message(mut value: serde_json::Value) -> Option<Incoming> {
-    let mut take = |key: &str| value.as_object_mut().and_then(|object| object.remove(key));
-    let (method, params, result, error) = (take("method"), take("params"), take("result"), take("error"));
-    let id = match take("id").map(serde_json::from_value::<Id>) {
-        None => None,
-        Some(Ok(id)) => Some(id),
-        Some(Err(_)) => {
-            tracing::warn!("dropped a message whose id is neither a whole number nor text");
+fn message(json: &RawValue) -> Option<Incoming> {
+    let fields: HashMap<String, &RawValue> = serde_json::from_str(json.get()).unwrap_or_default();
+    let id = match fields.get("id").map(|id| written_id(id)) {
+        Some(None) => {
+            tracing::warn!("dropped a message whose id is neither a number nor text");
             return None;
         }
+        id => id.flatten(),
     };
-    match (method, id) {
-        (Some(serde_json::Value::String(method)), id) => {
-            let mut request = Request::build(method.clone());
-            if let Some(id) = id {
-                request = request.id(id);
+    match (fields.get("method"), id) {
+        (Some(method), id) => match request(method, fields.get("params").copied(), id.clone()) {
+            Ok(request) => Some(Incoming::Request(request)),
+            Err(error) => {
+                tracing::warn!("refused a message: {error}");
+                Some(Incoming::Refused(Response::from_error(id?, error)))
             }
-            // Clients send an empty object where there are no parameters, and nothing where there is an empty object; the
-            // framework takes neither.
-            if method != "shutdown" && method != "exit" {
-                request = request.params(params.filter(|params| !params.is_null()).unwrap_or_else(|| json!({})));
-            }
-            Some(Incoming::Request(request.finish()))
-        }
-        (None, Some(id)) => {
-            let answer = match error.filter(|error| !error.is_null()) {
-                Some(error) => Err(serde_json::from_value(error).unwrap_or_else(|_| Error::internal_error())),
-                None => Ok(result.unwrap_or_default()),
-            };
-            Some(Incoming::Response(Response::from_parts(id, answer)))
-        }
+        },
+        (None, Some(_)) => response(&fields).map(Incoming::Response),
         _ => {
             tracing::warn!("dropped a message that is neither a request nor an answer");
             None
         }
     }
+}
+
+/// The ID of a request as the client wrote it: a number of any size, text in quotes, or `null`.
+fn written_id(id: &RawValue) -> Option<Id> {
+    let text = id.get();
+    let fits = text.starts_with(|first: char| first == '"' || first == '-' || first.is_ascii_digit()) || text == "null";
+    fits.then(|| Id::String(text.to_owned()))
+}
+
+/// A request or a notification; the error says why it cannot be read.
+fn request(method: &RawValue, params: Option<&RawValue>, id: Option<Id>) -> Result<Request, Error> {
+    let method: String = value(method).map_err(|_| Error::invalid_request())?;
+    let params = match (method.as_str(), params) {
+        // Clients send an empty object where there are no parameters, which the framework does not take, and nothing where
+        // there is an empty object, which it does not take either.
+        ("shutdown" | "exit", _) => None,
+        (_, None) => Some(json!({})),
+        ("$/cancelRequest", Some(params)) => Some(cancelled(params)),
+        (_, Some(params)) => Some(value(params).map_err(|error| Error::invalid_params(error.to_string()))?),
+    };
+    let mut request = Request::build(method);
+    if let Some(params) = params {
+        request = request.params(taken(params));
+    }
+    if let Some(id) = id {
+        request = request.id(id);
+    }
+    Ok(request.finish())
+}
+
+/// The parameters of a cancellation, which names the request as it was written.
+fn cancelled(params: &RawValue) -> Value {
+    let fields: HashMap<String, &RawValue> = serde_json::from_str(params.get()).unwrap_or_default();
+    json!({ "id": fields.get("id").map(|id| id.get()) })
+}
+
+/// The parameters as the framework takes them.
+fn taken(mut params: Value) -> Value {
+    // What cannot be a process must not cost the conversation.
+    if let Some(process) = params.get_mut("processId").filter(|process| i32::deserialize(&**process).is_err()) {
+        *process = Value::Null;
+    }
+    if params.is_null() { json!({}) } else { params }
+}
+
+/// The answer to one of our requests, whose IDs are numbers.
+fn response(fields: &HashMap<String, &RawValue>) -> Option<Response> {
+    let field = |name| fields.get(name).and_then(|field| value::<Value>(field).ok()).filter(|field| !field.is_null());
+    let id = fields.get("id").and_then(|id| value(id).ok())?;
+    let answer = match field("error") {
+        Some(error) => Err(serde_json::from_value(error).unwrap_or_else(|_| Error::internal_error())),
+        None => Ok(field("result").unwrap_or_default()),
+    };
+    Some(Response::from_parts(id, answer))
+}
+
+/// A part of a message, with lone surrogates repaired where that helps.
+fn value<T: DeserializeOwned>(json: &RawValue) -> serde_json::Result<T> {
+    serde_json::from_str(json.get()).or_else(|_| serde_json::from_str(&repair_surrogates(json.get())))
 }
 
 /// Replaces `\ud800`–`\udfff` that do not stand in a pair by the replacement character.
@@ -150,6 +207,7 @@ mod tests {
         let method = |message| match message {
             Incoming::Request(request) => request.method().to_owned(),
             Incoming::Response(_) => "#".to_owned(),
+            Incoming::Refused(answer) => format!("refused {:?}", answer.id()),
         };
         messages(bytes).map(method).collect().now_or_never().unwrap_or_default()
     }
@@ -177,7 +235,7 @@ mod tests {
             b"Content-Length: 2\r\n\r\n[]",
             b"Content-Length: 3\r\n\r\n\xff\xfe\xfd",
             &framed(r#"{"method":7}"#),
-            &framed(r#"{"method":"x","id":1.5}"#),
+            &framed(r#"{"method":"x","id":true}"#),
             &framed(r#"{"id":{},"result":1}"#),
             &framed(&deep),
         ];
@@ -202,6 +260,19 @@ mod tests {
         ];
         for (bytes, expected) in cases {
             assert_eq!(methods(bytes), *expected, "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+
+    #[test]
+    fn a_request_that_cannot_be_read_is_refused() {
+        let deep = format!(r#"{{"id":1E400,"method":"x","params":{}1{}}}"#, "[".repeat(500), "]".repeat(500));
+        let cases = [
+            (deep.as_str(), "refused String(\"1E400\")"),
+            (r#"{"id":-0,"method":"x","params":{"a":1E400}}"#, "refused String(\"-0\")"),
+            (r#"{"id":"a","method":7}"#, "refused String(\"\\\"a\\\"\")"),
+        ];
+        for (body, expected) in cases {
+            assert_eq!(methods(&framed(body)), [expected], "{body}");
         }
     }
 

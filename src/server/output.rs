@@ -1,11 +1,13 @@
 //! Writes messages to the client. What is said waits here until the client reads it; nobody waits for that.
 
-use serde::Serialize;
+use serde::ser::Error as _;
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 use std::io;
 use std::time::Duration;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
-use tower_lsp::gen_lsp_types::CompletionResponse;
-use tower_lsp::jsonrpc::{Id, Request, Response, Result};
+use tower_lsp::gen_lsp_types::{CompletionResponse, LspAny};
+use tower_lsp::jsonrpc::{Error, Id, Request, Response, Result};
 
 /// How much memory is kept for the next message, in bytes: once for it alone, once for all that waits.
 const KEPT: usize = 64 << 10;
@@ -15,28 +17,57 @@ const KEPT: usize = 64 << 10;
 #[serde(untagged)]
 pub enum Outgoing {
     /// The answer to a request.
-    Response(Response),
-    /// The answer to a request for completions: the framework would make a tree of values of it, which takes as long as
-    /// finding them.
-    Completions {
+    Answer {
         /// The version of JSON-RPC.
         jsonrpc: &'static str,
-        /// The request's.
+        /// The request's, as it was written.
+        #[serde(serialize_with = "as_written")]
         id: Id,
-        /// The list, where there is one.
-        result: Option<CompletionResponse>,
+        /// What is answered.
+        #[serde(flatten)]
+        answer: Answer,
     },
     /// A request or a notification of ours.
     Request(Request),
 }
 
+/// What is answered.
+#[derive(Debug, Serialize)]
+pub enum Answer {
+    /// What the framework made.
+    #[serde(rename = "result")]
+    Value(LspAny),
+    /// A list of completions: the framework would make a tree of values of it, which takes as long as finding them.
+    #[serde(rename = "result")]
+    Completions(Option<CompletionResponse>),
+    /// Why there is no answer.
+    #[serde(rename = "error")]
+    Error(Error),
+}
+
 impl Outgoing {
+    fn answer(id: Id, answer: Answer) -> Outgoing {
+        Outgoing::Answer { jsonrpc: "2.0", id, answer }
+    }
+
     /// The answer to a request for completions.
     pub fn completions(id: Id, answer: Result<Option<CompletionResponse>>) -> Outgoing {
-        match answer {
-            Ok(result) => Outgoing::Completions { jsonrpc: "2.0", id, result },
-            Err(error) => Outgoing::Response(Response::from_error(id, error)),
-        }
+        Outgoing::answer(id, answer.map_or_else(Answer::Error, Answer::Completions))
+    }
+}
+
+impl From<Response> for Outgoing {
+    fn from(response: Response) -> Outgoing {
+        let (id, answer) = response.into_parts();
+        Outgoing::answer(id, answer.map_or_else(Answer::Error, Answer::Value))
+    }
+}
+
+/// The text of an ID is the JSON that the client wrote ([`super::input`]).
+fn as_written<S: Serializer>(id: &Id, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    match id {
+        Id::String(json) => serde_json::from_str::<&RawValue>(json).map_err(S::Error::custom)?.serialize(serializer),
+        id => id.serialize(serializer),
     }
 }
 

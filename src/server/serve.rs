@@ -66,6 +66,7 @@ pub async fn serve<S: Completing>(
                 Some(Incoming::Response(response)) => {
                     let _ = answers.send(response).await;
                 }
+                Some(Incoming::Refused(answer)) => output.send(&answer.into()),
                 None => break End::Input,
             },
             Some(answer) = running.next() => send(output, answer),
@@ -95,7 +96,7 @@ fn handle<S: Completing>(
             Ok(answer) => answer,
             Err(_) => {
                 tracing::error!("{method} failed");
-                id.map(|id| Outgoing::Response(Response::from_error(id, Error::internal_error())))
+                id.map(|id| Response::from_error(id, Error::internal_error()).into())
             }
         }
     }
@@ -109,7 +110,7 @@ fn answer<S: Completing>(
     let completions = service.inner().complete(&request).zip(request.id().cloned());
     match completions {
         Some((answer, id)) => Either::Left(answer.map(|answer| Some(Outgoing::completions(id, answer)))),
-        None => Either::Right(service.call(request).map(|answer| answer.ok().flatten().map(Outgoing::Response))),
+        None => Either::Right(service.call(request).map(|answer| answer.ok().flatten().map(Outgoing::from))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is no message, or hardly one.
 
-use super::support::{Server, framed};
+use super::support::{Server, framed, said};
 use serde_json::{Value, json};
 
 #[test]
@@ -14,7 +14,7 @@ fn malformed_messages_cost_themselves_only() {
         &framed(br#"{"jsonrpc":"2.0","method":"x","#),
         &framed(b"\xff\xfe\xfd\xfc"),
         &framed(b"null"),
-        &framed(br#"{"jsonrpc":"2.0","id":1.5,"method":"shutdown"}"#),
+        &framed(br#"{"jsonrpc":"2.0","id":true,"method":"shutdown"}"#),
         &framed(br#"{"jsonrpc":"2.0","id":77,"result":{}}"#),
         &framed(br#"{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":{"uri":"file:///a.py","version":9},"contentChanges":[{"text":"\ud83d"}]}}"#),
         &framed(b"{\"jsonrpc\":\"2.0\",\"method\":\"textDocument/didChange\",\"params\":{\"textDocument\":{\"uri\":\"file:///a.py\",\"version\":9},\"contentChanges\":[{\"text\":\"\xff\xfe\"}]}}"),
@@ -49,6 +49,53 @@ fn unusual_but_readable_messages_are_read() {
     server.answer(500);
     server.send(&json!({ "jsonrpc": "2.0", "id": "text", "method": "shutdown", "params": {} }));
     assert_eq!(server.wait(|message| message["id"] == "text")["result"], Value::Null);
+}
+
+#[test]
+fn a_request_is_answered_under_the_id_that_was_written() {
+    let ids =
+        ["7", "1.0", "1e3", "-0", "0.1", "1E400", "-123456789012345678901234567890", r#""text""#, r#""\u0041\/""#];
+    let ask = |(id, method): (&str, &str)| {
+        framed(
+            format!(r#"{{"jsonrpc":"2.0","id":{id},"method":"{method}","params":{{"capabilities":{{}}}}}}"#).as_bytes(),
+        )
+    };
+    let asked = std::iter::once(("0", "initialize")).chain(ids.map(|id| (id, "no/such/method")));
+    let input: Vec<u8> = asked.chain([("\"last\"", "shutdown")]).flat_map(ask).collect();
+    let written = said(&input);
+    for id in ids.iter().chain(&["0", "\"last\""]) {
+        assert_eq!(written.matches(&format!("\"id\":{id},")).count(), 1, "{id} in {written}");
+    }
+}
+
+#[test]
+fn a_request_whose_parameters_cannot_be_read_is_refused() {
+    let deep = format!("{}1{}", "[".repeat(9999), "]".repeat(9999));
+    for params in ["1E400", r#"{"position":{"line":1E400}}"#, "7", &deep] {
+        let mut server = Server::start();
+        let body = format!(r#"{{"jsonrpc":"2.0","id":70,"method":"textDocument/hover","params":{params}}}"#);
+        server.raw(&framed(body.as_bytes()));
+        assert_eq!(server.answer(70)["error"]["code"], -32602, "{}", &params[..params.len().min(40)]);
+    }
+    let mut server = Server::start();
+    server.send(&json!({ "jsonrpc": "2.0", "id": 71, "method": 7 }));
+    assert_eq!(server.answer(71)["error"]["code"], -32600);
+}
+
+#[test]
+fn a_request_of_any_id_can_be_withdrawn() {
+    for id in ["7", "1e3", "12345678901", "\"\\u0041\""] {
+        let mut server = Server::with(json!({ "window": { "workDoneProgress": true } }));
+        let scan = r#""method":"workspace/executeCommand","params":{"command":"modelmeta.scanWorkspace"}"#;
+        server.raw(&framed(format!(r#"{{"jsonrpc":"2.0","id":{id},{scan}}}"#).as_bytes()));
+        // The scan waits for the answer to this.
+        server.told("window/workDoneProgress/create");
+        server.raw(&framed(
+            format!(r#"{{"jsonrpc":"2.0","method":"$/cancelRequest","params":{{"id":{id}}}}}"#).as_bytes(),
+        ));
+        let answer = server.wait(|message| message["error"]["code"] == -32800);
+        assert_eq!(answer["id"], serde_json::from_str::<Value>(id).unwrap());
+    }
 }
 
 #[test]

@@ -217,6 +217,15 @@ impl Drop for Server {
     }
 }
 
+/// All that a server writes to a client that says this and leaves.
+pub fn said(input: &[u8]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_modelmeta"));
+    command.arg("lsp").env("MODELMETA_OFFLINE", "1").stderr(Stdio::null());
+    let mut server = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    server.stdin.take().unwrap().write_all(input).unwrap();
+    String::from_utf8(server.wait_with_output().unwrap().stdout).unwrap()
+}
+
 /// The parameters of a request about a place.
 pub fn place(uri: &str, line: u32, character: u32) -> Value {
     json!({ "textDocument": { "uri": uri }, "position": { "line": line, "character": character } })
