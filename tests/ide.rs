@@ -7,6 +7,8 @@
 
 #[path = "pages/catalog.rs"]
 mod catalog;
+#[path = "support/hostile.rs"]
+mod hostile;
 
 use modelmeta::analysis::Analysis;
 use modelmeta::ide::card::card;
@@ -357,4 +359,32 @@ fn deployments_and_private_models_are_known() {
     let card = analysis.hover(cursor, Markup::Plain).unwrap().contents;
     assert!(card.contains("Acme One acme-1") && card.contains("32,000") && card.contains("$0.50"), "{card}");
     assert!(analysis.diagnostics().is_empty(), "{:#?}", analysis.diagnostics());
+}
+
+/// Texts that came past the door of the data all the same: a card is the last to write them.
+#[test]
+fn a_card_shows_any_text_as_it_stands() {
+    for text in hostile::TEXTS {
+        let mut model = modelmeta::catalog::Model {
+            provider: (*text).to_owned(),
+            id: (*text).to_owned(),
+            name: Some((*text).to_owned()),
+            family: Some((*text).to_owned()),
+            tools: vec![(*text).to_owned()],
+            endpoints: vec![(*text).to_owned()],
+            use_cases: vec![(*text).to_owned()],
+            aliases: vec![(*text).to_owned()],
+            knowledge_cutoff: Some((*text).to_owned()),
+            ..Default::default()
+        };
+        model.modalities.input = vec![(*text).to_owned()];
+        model.modalities.output = vec!["text".to_owned(), (*text).to_owned()];
+        model.capabilities.insert((*text).to_owned(), true);
+        model.lifecycle.source = Some((*text).to_owned());
+        model.lifecycle.deprecated_on = Some("2026-01-01".parse().unwrap());
+        model.lifecycle.replacements = vec![(*text).to_owned()];
+        let today = "2026-11-23".parse().unwrap();
+        hostile::assert_inert(text, &card(&model, &catalog::fixed(), today, Markup::Markdown));
+        hostile::assert_plain(text, &card(&model, &catalog::fixed(), today, Markup::Plain));
+    }
 }

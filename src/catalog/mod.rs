@@ -20,6 +20,7 @@ pub mod diff;
 pub mod merge;
 mod nearest;
 mod pack;
+pub mod plain;
 mod records;
 mod resolve;
 pub mod schema;

@@ -20,7 +20,7 @@ pub struct Args {
 pub fn run(args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Status> {
     let world = World::new(global)?;
     report_problems(&world.configs, out);
-    if refresh::is_offline(&world.data) {
+    if refresh::is_offline(&world.data) && !refresh::has_files(&world.data) {
         bail!("the network is switched off (--offline, MODELMETA_OFFLINE or `data.offline`)");
     }
     let bar = out.progress("sources asked");

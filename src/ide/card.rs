@@ -46,7 +46,8 @@ impl Card<'_> {
         let head = [self.title(&out), self.meaning(&out), self.elsewhere(&out), self.lifecycle(&out)];
         out.lines(&head);
         rates::write(&mut out, self.model, self.full);
-        let abilities = [self.modalities(), self.abilities(), self.reasoning(&out), self.served(), self.uses()];
+        let abilities =
+            [self.modalities(&out), self.abilities(&out), self.reasoning(&out), self.served(&out), self.uses(&out)];
         out.lines(&abilities);
         if let Some(api) = self.api {
             parameters::Shown { api, model: self.model, spelling: self.spelling }.write(&mut out, self.full);
@@ -153,14 +154,14 @@ impl Card<'_> {
         parts.join(" · ")
     }
 
-    fn modalities(&self) -> String {
+    fn modalities(&self, out: &Writer) -> String {
         let modalities = &self.model.modalities;
-        let input = modalities.input.join(", ");
+        let input = out.plain(&modalities.input.join(", "));
         let output = match self.model.kind {
             // Whatever a source calls it, what comes out are vectors and scores.
             Kind::Embedding => "vectors".to_owned(),
             Kind::Rerank => "scores".to_owned(),
-            _ => modalities.output.join(", "),
+            _ => out.plain(&modalities.output.join(", ")),
         };
         match (input.is_empty(), output.is_empty()) {
             (true, _) if modalities.output.is_empty() => String::new(),
@@ -171,15 +172,14 @@ impl Card<'_> {
     }
 
     /// "Can: tool call, vision · Cannot: structured output · Hosted tools: web search".
-    fn abilities(&self) -> String {
+    fn abilities(&self, out: &Writer) -> String {
         let named = |wanted: bool| {
             let names = self.model.capabilities.iter().filter(|(_, can)| **can == wanted);
-            names.map(|(name, _)| phrase::words(name)).collect::<Vec<_>>().join(", ")
+            out.words(names.map(|(name, _)| name))
         };
         // What nobody expects of an embedding model is no news.
         let cannot = if matches!(self.model.kind, Kind::Chat | Kind::Realtime) { named(false) } else { String::new() };
-        let tools = self.model.tools.iter().map(|tool| phrase::words(tool)).collect::<Vec<_>>().join(", ");
-        sections([("Can", named(true)), ("Cannot", cannot), ("Hosted tools", tools)])
+        sections([("Can", named(true)), ("Cannot", cannot), ("Hosted tools", out.words(&self.model.tools))])
     }
 
     fn reasoning(&self, out: &Writer) -> String {
@@ -209,14 +209,12 @@ impl Card<'_> {
         if parts.len() > 1 { parts.join(" · ") } else { String::new() }
     }
 
-    fn served(&self) -> String {
-        let endpoints: Vec<String> = self.model.endpoints.iter().map(|name| phrase::words(name)).collect();
-        sections([("Endpoints", endpoints.join(", "))])
+    fn served(&self, out: &Writer) -> String {
+        sections([("Endpoints", out.words(&self.model.endpoints))])
     }
 
-    fn uses(&self) -> String {
-        let uses: Vec<String> = self.model.use_cases.iter().map(|name| phrase::words(name)).collect();
-        sections([("Use cases", uses.join(", "))])
+    fn uses(&self, out: &Writer) -> String {
+        sections([("Use cases", out.words(&self.model.use_cases))])
     }
 
     fn background(&self, out: &Writer) -> String {

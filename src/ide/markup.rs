@@ -1,8 +1,13 @@
 //! Writing a card once for both kinds of client: Markdown, and plain text for terminals and editors without it.
 //!
+//! All texts that come from outside, of data and of files, are written through [`Writer::plain`], [`Writer::bold`],
+//! [`Writer::code`] and [`Writer::link`]: there they lose their power over Markdown and terminals.
+//!
 //! Tables are padded in both, so that they line up in terminal editors, too: these draw no tables, but hide the marks.
 
 use super::Markup;
+use crate::catalog::plain::{self, visible};
+use crate::rules::phrase;
 use std::fmt::Write;
 
 /// Columns that a line of prose may fill.
@@ -32,22 +37,31 @@ impl Writer {
 
     /// Strong text.
     pub fn bold(&self, text: &str) -> String {
-        if self.markdown() { format!("**{}**", escape(text)) } else { text.to_owned() }
+        if self.markdown() { format!("**{}**", escape(text)) } else { visible(text) }
     }
 
     /// Something to be typed as it stands.
     pub fn code(&self, text: &str) -> String {
-        if self.markdown() && !text.contains('`') { format!("`{text}`") } else { text.to_owned() }
+        if self.markdown() { code(text) } else { visible(text) }
     }
 
-    /// Text from the data, which may hold anything.
+    /// Text that may hold anything.
     pub fn plain(&self, text: &str) -> String {
-        if self.markdown() { escape(text) } else { text.to_owned() }
+        if self.markdown() { escape(text) } else { visible(text) }
     }
 
-    /// A link; its address alone where links cannot be followed.
+    /// Names from the data, as people read them: `prompt_caching` is "prompt caching".
+    pub fn words<'t>(&self, names: impl IntoIterator<Item = &'t String>) -> String {
+        names.into_iter().map(|name| self.plain(&phrase::words(name))).collect::<Vec<_>>().join(", ")
+    }
+
+    /// A link; its address beside it where links cannot be followed, and only its text if the address is none.
     pub fn link(&self, text: &str, url: &str) -> String {
-        if self.markdown() { format!("[{}]({url})", escape(text)) } else { format!("{text}: {url}") }
+        match plain::address(url) {
+            Some(url) if self.markdown() => format!("[{}]({url})", escape(text)),
+            Some(url) => format!("{}: {url}", visible(text)),
+            None => self.plain(text),
+        }
     }
 
     /// A paragraph of ready-made inline text.
@@ -88,8 +102,9 @@ impl Writer {
 
     /// A table; the first column flush left, the others as `right` says. Cells are inline text without line ends.
     pub fn table(&mut self, head: &[String], rows: &[Vec<String>], right: bool) {
-        // A bar would end the cell, in code too.
-        let cell = |cell: &String| if self.markdown() { cell.replace('|', "\\|") } else { cell.clone() };
+        // A bar would end the cell, in code too, where it was not escaped yet.
+        let bars = |cell: &String| cell.replace("\\|", "|").replace('|', "\\|");
+        let cell = |cell: &String| if self.markdown() { bars(cell) } else { cell.clone() };
         let head: Vec<String> = head.iter().map(cell).collect();
         let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
         let width = |column: usize| {
@@ -153,17 +168,34 @@ fn wrap(line: &str) -> String {
     out
 }
 
-/// Text as Markdown that shows it unchanged. An underscore inside a word means nothing there and stays as it is.
-fn escape(text: &str) -> String {
+/// A span of code that shows the text unchanged: its fence is longer than every run of backticks within.
+fn code(text: &str) -> String {
+    let text = visible(text);
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let space = if longest > 0 { " " } else { "" };
+    format!("{fence}{space}{text}{space}{fence}")
+}
+
+/// Text as Markdown that shows it unchanged: no emphasis, link, image, HTML, entity, mention, and no bare address that a
+/// client would make a link of. An underscore inside a word means nothing there and stays as it is.
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let text = visible(text);
     let mut previous = ' ';
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        let inside = c == '_' && previous.is_alphanumeric() && rest.peek().is_some_and(|next| next.is_alphanumeric());
-        if "\\`*_[]<>#|~".contains(c) && !inside {
+    for (at, c) in text.char_indices() {
+        let (before, rest) = text.split_at(at);
+        let next = rest.chars().nth(1);
+        let is_mark = match c {
+            '_' => !(previous.is_alphanumeric() && next.is_some_and(char::is_alphanumeric)),
+            ':' => rest.starts_with("://"),
+            '.' => before.to_ascii_lowercase().ends_with("www"),
+            c => "\\`*[]<>#|~!&@".contains(c),
+        };
+        if is_mark {
             out.push('\\');
         }
-        out.push(if c.is_control() { ' ' } else { c });
+        out.push(c);
         previous = c;
     }
     out
@@ -176,7 +208,25 @@ mod tests {
     #[test]
     fn text_stays_what_it_is() {
         assert_eq!(escape("in_memory *now* _x_ <b>"), "in_memory \\*now\\* \\_x\\_ \\<b\\>");
+        assert_eq!(
+            escape("![p](http://evil/p.png) &lt; www.evil a@b"),
+            "\\!\\[p\\](http\\://evil/p.png) \\&lt; www\\.evil a\\@b"
+        );
+        assert_eq!(escape("a\u{1b}[2J\u{202e}b\nc"), "a \\[2Jb c");
+        assert_eq!(code("gpt-4o"), "`gpt-4o`");
+        assert_eq!(code("`](command:x)``"), "``` `](command:x)`` ```");
         assert_eq!(wrap(&"word ".repeat(20)).lines().map(str::len).max(), Some(WIDTH - 4));
+    }
+
+    #[test]
+    fn a_link_that_leads_nowhere_is_text() {
+        let out = Writer::new(Markup::Markdown);
+        assert_eq!(
+            out.link("a]", "https://a.example/x) ![p](http://evil)"),
+            "[a\\]](https://a.example/x%29%20!%5Bp%5D%28http://evil%29)"
+        );
+        assert_eq!(out.link("a", "command:x"), "a");
+        assert_eq!(Writer::new(Markup::Plain).link("a", "https://a.example"), "a: https://a.example/");
     }
 
     #[test]

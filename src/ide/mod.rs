@@ -10,7 +10,7 @@ pub mod completion;
 mod hover;
 mod inlay_hint;
 mod links;
-mod markup;
+pub mod markup;
 mod parameters;
 pub mod ranking;
 mod rates;

@@ -87,7 +87,7 @@ impl Shown<'_> {
         let name = out.code(&self.name(taken.parameter));
         let name = if taken.parameter.required { format!("{name} (required)") } else { name };
         let range = taken.range().unwrap_or_default();
-        vec![name, out.plain(&range), taken.default().unwrap_or_default()]
+        vec![name, out.plain(&range), out.plain(&taken.default().unwrap_or_default())]
     }
 
     /// A parameter as it is written in the call; what only wraps parameters is left out.
@@ -123,7 +123,7 @@ pub fn describe(out: &mut Writer, api: &Api, parameter: &Parameter, model: Optio
     let values: Vec<String> = anywhere.values().iter().map(|value| out.code(value)).collect();
     let mut head = vec![out.bold(&parameter.name), kind(parameter.kind).to_owned()];
     if values.is_empty() {
-        head.extend(anywhere.range());
+        head.extend(anywhere.range().map(|range| out.plain(&range)));
     }
     head.extend(anywhere.default().map(|default| format!("default {}", out.code(&default))));
     if parameter.required {

@@ -24,14 +24,14 @@ pub fn write(out: &mut Writer, model: &Model, full: bool) {
     for (meter, title) in &shown {
         if let Some(cell) = cell(model, *meter) {
             head.push((*title).to_owned());
-            cells.push(cell);
+            cells.push(out.plain(&cell));
         }
     }
     if !head.is_empty() {
         out.table(&head, &[cells], true);
     }
     let unit = shown.iter().any(|(meter, _)| by_tokens(model, *meter)).then_some("USD per 1M tokens");
-    let more = more(model, &shown, full);
+    let more = more(model, &shown, full).map(|more| out.plain(&more));
     let input = model.limits.max_input_tokens.map(|tokens| format!("Max input: {} tokens", phrase::count(tokens)));
     let lines = [unit.map(str::to_owned), more, input].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     out.paragraph(&lines);

@@ -96,6 +96,11 @@ pub fn is_offline(data: &Data) -> bool {
     data.offline || !matches!(variable.trim().to_ascii_lowercase().as_str(), "" | "0" | "false")
 }
 
+/// Whether any source of the settings is a file, which can be read without a network.
+pub fn has_files(data: &Data) -> bool {
+    data.sources.iter().filter_map(|entry| Source::parse(entry).ok()).any(|source| !source.is_remote())
+}
+
 /// The proxy that downloads go through, without user and password; none when the settings and the environment name none.
 pub fn proxy(data: &Data) -> Option<String> {
     let set = Some(data.proxy.clone()).filter(|proxy| !proxy.is_empty());

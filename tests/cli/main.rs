@@ -6,8 +6,11 @@
 
 mod check;
 mod demo;
+mod feeds;
 mod fix;
 mod hostile;
+#[path = "../support/hostile.rs"]
+mod hostile_feed;
 mod models;
 mod notebooks;
 mod project;

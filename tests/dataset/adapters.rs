@@ -211,3 +211,28 @@ fn duplicate_rows_unknown_fields_and_words_are_survived() {
     assert_eq!(model.limits.context_window, Some(2000), "the last updated counts");
     assert_eq!((model.status, model.access, model.rates.len()), (Status::Unknown, None, 0));
 }
+
+/// Each list that a feed is made of, without end: reading stops at the limit.
+#[test]
+fn a_feed_without_end_ends() {
+    let many = 50_001;
+    let list = |row: &dyn Fn(usize) -> String| (0..many).map(row).collect::<Vec<_>>().join(",");
+    let rows = list(&|n| format!(r#"{{"provider":"acme","id":"a-{n}","model":"a-{n}"}}"#));
+    let named = list(&|n| format!(r#""a-{n}":{{"litellm_provider":"acme"}}"#));
+    let sellers = list(&|n| format!(r#""s-{n}":{{"name":"S","models":{{"a":{{}}}}}}"#));
+    let feeds: [(&str, String); 9] = [
+        ("own", format!(r#"{{"schema":1,"models":[{rows}]}}"#)),
+        ("modelmeta", format!(r#"{{"data":[{rows}]}}"#)),
+        ("openrouter", format!(r#"{{"data":[{rows}]}}"#)),
+        ("model-retire", format!(r#"{{"models":[{rows}]}}"#)),
+        ("genai-prices", format!(r#"[{{"id":"acme","models":[{rows}]}}]"#)),
+        ("litellm", format!("{{{named}}}")),
+        ("models.dev", format!(r#"{{"acme":{{"models":{{{named}}}}}}}"#)),
+        ("models.dev", format!("{{{sellers}}}")),
+        ("liter-llm", format!(r#"{{"providers":{{"acme":{{"models":{{{named}}}}}}}}}"#)),
+    ];
+    for (name, text) in feeds {
+        let adapter = ADAPTERS.iter().find(|(adapter, _)| *adapter == name).unwrap().1;
+        assert_eq!(adapter(text.as_bytes()), Err(SourceError::TooMany(50_000)), "{name}");
+    }
+}

@@ -1,6 +1,7 @@
 //! `data/sources/announced.toml`: ends of life that stand on the providers' own pages and in no package.
 
-use super::{Feed, SourceError, is_id};
+use super::{Feed, SourceError};
+use crate::catalog::plain::is_id;
 use crate::catalog::schema::*;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -46,11 +47,12 @@ pub fn parse(bytes: &[u8]) -> Result<Feed, SourceError> {
     let file: File = toml::from_str(text).map_err(|problem| SourceError::Unreadable(problem.to_string()))?;
     let mut feed = Feed::new(NAME);
     feed.source.data_date = file.page.iter().map(|page| page.read).max().map(|day| day.to_string());
-    for page in &file.page {
-        feed.rows.extend(page.models.iter().map(|(id, announcement)| row(page, id, announcement)));
-    }
-    if let Some(row) = feed.rows.iter().find(|row| !is_id(&row.id)) {
-        return Err(SourceError::Unreadable(format!("`{}` is no ID", row.id)));
+    let rows = file.page.iter().flat_map(|page| page.models.iter().map(move |(id, said)| row(page, id, said)));
+    for row in rows {
+        if !is_id(&row.id) {
+            return Err(SourceError::Unreadable(format!("`{}` is no ID", row.id)));
+        }
+        feed.add(row)?;
     }
     feed.checked()
 }

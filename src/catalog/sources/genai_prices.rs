@@ -3,50 +3,56 @@
 //! same tree here. Prices are in USD per 1M tokens, 1k requests or hours.
 
 use super::lenient::{money, text, tokens};
-use super::{Feed, Pattern, SourceError, is_id, json, names, python};
+use super::{Feed, Pattern, SourceError, names, python, rows};
 use crate::catalog::decimal::Decimal;
 use crate::catalog::dialect;
 use crate::catalog::schema::*;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 const NAME: &str = "genai-prices";
 
 /// Reads `data.json`.
 pub fn parse(bytes: &[u8]) -> Result<Feed, SourceError> {
-    read(&json(bytes)?)
+    let root = rows::whole(bytes)?;
+    let list = if root.get().starts_with('[') { Some(root) } else { rows::split(root, "providers")?.1 };
+    let mut feed = Feed::new(NAME);
+    rows::items(list.ok_or(SourceError::Shape("no list of providers"))?, |provider| read(provider, &mut feed))?;
+    feed.checked()
 }
 
 /// Reads `genai_prices/data.py`.
 pub fn parse_python(bytes: &[u8]) -> Result<Feed, SourceError> {
     let text = std::str::from_utf8(bytes).map_err(|problem| SourceError::Unreadable(problem.to_string()))?;
-    read(&python::list(text, "providers")?)
+    parse(python::list(text, "providers")?.to_string().as_bytes())
 }
 
-fn read(root: &Value) -> Result<Feed, SourceError> {
-    let providers = root.as_array().or_else(|| root.get("providers").and_then(Value::as_array));
-    let mut feed = Feed::new(NAME);
-    for provider in providers.ok_or(SourceError::Shape("not a list of providers"))? {
-        let Some(theirs) = text(provider, "id") else { continue };
-        // What Hugging Face's partners charge through it; its own IDs stand under `huggingface` elsewhere.
-        if theirs.starts_with("huggingface_") {
-            continue;
-        }
-        let slug = names::slug(NAME, &theirs);
-        for value in provider.get("models").and_then(Value::as_array).into_iter().flatten() {
-            let Some(id) = text(value, "id").filter(|id| is_id(id) && !is_variant(&slug, id)) else { continue };
-            let pattern = value.get("match").map_or(Pattern::Equals(id.to_lowercase()), pattern);
-            let model = Model {
-                provider: slug.clone(),
-                id,
-                name: text(value, "name"),
-                limits: Limits { context_window: tokens(value, "context_window"), ..Limits::default() },
-                rates: rates(value),
-                ..Model::default()
-            };
-            feed.patterns.push((pattern, model));
-        }
-    }
-    feed.checked()
+/// One provider with its models.
+fn read(provider: &RawValue, feed: &mut Feed) -> Result<(), SourceError> {
+    let Ok((provider, Some(models))) = rows::split(provider, "models") else { return Ok(()) };
+    // What Hugging Face's partners charge through it; its own IDs stand under `huggingface` elsewhere.
+    let Some(theirs) = text(&provider, "id").filter(|theirs| !theirs.starts_with("huggingface_")) else {
+        return Ok(());
+    };
+    let slug = names::slug(NAME, &theirs);
+    rows::items(models, |value| match rows::row(value).and_then(|value| model(&slug, &value)) {
+        Some((pattern, model)) => feed.add_pattern(pattern, model),
+        None => Ok(()),
+    })
+}
+
+fn model(slug: &str, value: &Value) -> Option<(Pattern, Model)> {
+    let id = text(value, "id").filter(|id| !is_variant(slug, id))?;
+    let pattern = value.get("match").map_or(Pattern::Equals(id.to_lowercase()), pattern);
+    let model = Model {
+        provider: slug.to_owned(),
+        id,
+        name: text(value, "name"),
+        limits: Limits { context_window: tokens(value, "context_window"), ..Limits::default() },
+        rates: rates(value),
+        ..Model::default()
+    };
+    Some((pattern, model))
 }
 
 /// Whether an ID is OpenRouter's name for a variant of a lab's model, filed under the lab that never heard of it:

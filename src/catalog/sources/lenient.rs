@@ -1,11 +1,9 @@
 //! Reading values that may be missing, of the wrong type, or absurd: each reader gives what is sane or nothing.
 
 use crate::catalog::decimal::Decimal;
+use crate::catalog::plain::MOST_TOKENS;
 use jiff::civil::Date;
 use serde_json::Value;
-
-/// More tokens than any model takes; a feed that says so counts something else.
-const MOST_TOKENS: u64 = 1_000_000_000;
 
 pub fn text(value: &Value, key: &str) -> Option<String> {
     let text = value.get(key)?.as_str()?.trim();

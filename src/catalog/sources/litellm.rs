@@ -6,43 +6,55 @@
 use super::lenient::{date, flag, text, texts, tokens};
 use super::litellm_prices::rates;
 use super::models_dev::observed;
-use super::{Feed, SourceError, is_id, json, names};
+use super::{Feed, SourceError, names, rows, within_limit};
+use crate::catalog::plain::{self, is_id};
 use crate::catalog::schema::*;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 const NAME: &str = "litellm";
 
 /// Reads the file; reserved keys and entries that are no model are passed over.
 pub fn parse(bytes: &[u8]) -> Result<Feed, SourceError> {
-    let root = json(bytes)?;
-    let entries = root.as_object().ok_or(SourceError::Shape("not an object of models"))?;
+    // In the order of their keys, for of two entries that describe one model the last is believed.
+    let mut entries = BTreeMap::new();
+    rows::entries(rows::whole(bytes)?, |key, value| {
+        entries.insert(key, value);
+        within_limit(entries.len())
+    })?;
     let mut models: BTreeMap<(String, String), Model> = BTreeMap::new();
     for (key, value) in entries {
-        let Some(theirs) = text(value, "litellm_provider") else { continue };
-        // Prices of tools and of tuned models stand among the models.
-        if key == "sample_spec" || theirs.contains(' ') || key.contains("ft:") || key.ends_with("container") {
-            continue;
+        let Some((standard, model)) = rows::row(value).and_then(|value| entry(&key, &value)) else { continue };
+        match models.entry((model.provider.clone(), model.id.clone())) {
+            Entry::Vacant(vacant) => drop(vacant.insert(model)),
+            Entry::Occupied(mut known) => join(known.get_mut(), model, standard),
         }
-        let Some(place) = place(key, &theirs) else { continue };
-        let provider = names::slug(NAME, &theirs);
-        let entry = models.entry((provider.clone(), place.id.clone()));
-        let standard = place.when.is_empty();
-        let model = model(provider, place, value);
-        entry
-            .and_modify(|known| known.rates.extend(model.rates.iter().cloned()))
-            .and_modify(|known| {
-                // The entry without a condition describes the model; the others only add prices.
-                if standard {
-                    let rates = std::mem::take(&mut known.rates);
-                    *known = Model { rates, ..model.clone() };
-                }
-            })
-            .or_insert(model);
     }
     let mut feed = Feed::new(NAME);
-    feed.rows = models.into_values().collect();
+    models.into_values().try_for_each(|model| feed.add(model))?;
     feed.checked()
+}
+
+/// What an entry says of its model, and whether without a condition; `None` if it is no model.
+fn entry(key: &str, value: &Value) -> Option<(bool, Model)> {
+    let theirs = text(value, "litellm_provider")?;
+    // Prices of tools and of tuned models stand among the models.
+    if key == "sample_spec" || theirs.contains(' ') || key.contains("ft:") || key.ends_with("container") {
+        return None;
+    }
+    let place = place(key, &theirs)?;
+    Some((place.when.is_empty(), model(names::slug(NAME, &theirs), place, value)))
+}
+
+/// The entry without a condition describes the model; the others only add prices.
+fn join(known: &mut Model, mut further: Model, standard: bool) {
+    known.rates.append(&mut further.rates);
+    known.rates.truncate(plain::MOST_ITEMS);
+    if standard {
+        let rates = std::mem::take(&mut known.rates);
+        *known = Model { rates, ..further };
+    }
 }
 
 /// What a key says.

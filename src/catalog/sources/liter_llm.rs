@@ -1,28 +1,17 @@
 //! The crate `liter-llm`: a full copy of models.dev in its own words, prices in USD per token.
 
-use super::lenient::{flag, loose_date, money, objects, text, texts, tokens};
-use super::models_dev::{kind, output_meter, provider, rate};
-use super::{Feed, SourceError, is_id, json};
+use super::lenient::{flag, loose_date, money, text, texts, tokens};
+use super::models_dev::{kind, output_meter, rate, sellers};
+use super::{Feed, SourceError, rows};
 use crate::catalog::schema::*;
 use serde_json::Value;
 
 /// Reads `schemas/catalog.json`. Its facts are models.dev's, and so is the name in provenance.
 pub fn parse(bytes: &[u8]) -> Result<Feed, SourceError> {
-    let root = json(bytes)?;
-    let providers = root.get("providers").and_then(Value::as_object).ok_or(SourceError::Shape("no `providers`"))?;
+    let (head, providers) = rows::split(rows::whole(bytes)?, "providers")?;
     let mut feed = Feed::new("models.dev");
-    feed.source.data_date = root.get("$provenance").and_then(|provenance| loose_date(provenance, "fetched"));
-    for (slug, value) in providers {
-        if let Some(about) = provider(value) {
-            feed.providers.insert(slug.clone(), about);
-        }
-        for (key, value) in value.get("models").into_iter().flat_map(objects) {
-            let id = text(value, "id").unwrap_or_else(|| key.clone());
-            if is_id(&id) && value.is_object() {
-                feed.rows.push(model(slug, id, value));
-            }
-        }
-    }
+    feed.source.data_date = head.get("$provenance").and_then(|provenance| loose_date(provenance, "fetched"));
+    sellers(providers.ok_or(SourceError::Shape("no `providers`"))?, &mut feed, str::to_owned, model)?;
     feed.checked()
 }
 

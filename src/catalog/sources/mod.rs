@@ -3,11 +3,12 @@
 //! A row is a [`Model`] in which everything the source does not say is absent; the merge ([`super::merge`]) puts rows of
 //! one model together. Adapters survive what feeds do: unknown fields and values, wrong types, duplicates, missing and
 //! absurd numbers cost the value or the row, never the feed. A feed that is not of its shape at all is a [`SourceError`].
+//! Feeds are read row by row ([`rows`]), so that a large one costs no more than the rows it leaves.
 //!
 //! Rates keep their zeros here: what a zero means is for the merge to judge.
 
+use super::plain::{self, Plain as _};
 use super::schema::{Model, Provider, Source};
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 pub mod announced;
@@ -23,9 +24,14 @@ pub mod names;
 pub mod openrouter;
 pub mod own;
 mod python;
+mod rows;
 pub mod sdk;
 
-/// What one source says.
+/// Models of one source; the largest of today's has 9,000.
+const MOST_MODELS: usize = 50_000;
+
+/// What one source says. Adapters take rows in through [`Feed::add`] and its like: there texts from outside become plain,
+/// and a feed without end ends.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Feed {
     /// Which source; the caller fills in version, URL, checksum and date where the feed does not tell.
@@ -43,9 +49,64 @@ impl Feed {
         Feed { source: Source { id: id.to_owned(), name: id.to_owned(), ..Source::default() }, ..Feed::default() }
     }
 
-    fn checked(self) -> Result<Feed, SourceError> {
-        if self.rows.is_empty() && self.patterns.is_empty() { Err(SourceError::Empty) } else { Ok(self) }
+    /// Takes in what the source says of one model, made plain; a row without a proper ID is left out.
+    fn add(&mut self, mut row: Model) -> Result<(), SourceError> {
+        if row.plain() {
+            self.rows.push(row);
+        }
+        self.within_limit()
     }
+
+    /// Takes in what the source says of all IDs of a pattern.
+    fn add_pattern(&mut self, pattern: Pattern, mut row: Model) -> Result<(), SourceError> {
+        if row.plain() {
+            self.patterns.push((pattern, row));
+        }
+        self.within_limit()
+    }
+
+    /// Takes in what the source says of a provider.
+    fn add_provider(&mut self, slug: &str, provider: Option<Provider>) -> Result<(), SourceError> {
+        if let Some(mut provider) = provider.filter(|_| plain::is_id(slug))
+            && provider.plain()
+        {
+            self.providers.insert(slug.to_owned(), provider);
+        }
+        self.within_limit()
+    }
+
+    /// Takes in a further page of the same source.
+    ///
+    /// # Errors
+    /// When there are more models than any source has.
+    pub fn extend(&mut self, page: Feed) -> Result<(), SourceError> {
+        self.rows.extend(page.rows);
+        self.patterns.extend(page.patterns);
+        self.providers.extend(page.providers);
+        self.within_limit()
+    }
+
+    fn within_limit(&self) -> Result<(), SourceError> {
+        within_limit(self.len().max(self.providers.len()))
+    }
+
+    /// How many models it speaks of.
+    pub fn len(&self) -> usize {
+        self.rows.len() + self.patterns.len()
+    }
+
+    /// Whether it speaks of no model.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn checked(self) -> Result<Feed, SourceError> {
+        if self.is_empty() { Err(SourceError::Empty) } else { Ok(self) }
+    }
+}
+
+fn within_limit(models: usize) -> Result<(), SourceError> {
+    if models > MOST_MODELS { Err(SourceError::TooMany(MOST_MODELS)) } else { Ok(()) }
 }
 
 /// Which IDs a price of genai-prices is for.
@@ -115,13 +176,7 @@ pub enum SourceError {
     /// The right shape, but not one model in it.
     #[error("has no models")]
     Empty,
-}
-
-fn json(bytes: &[u8]) -> Result<Value, SourceError> {
-    serde_json::from_slice(bytes).map_err(|problem| SourceError::Unreadable(problem.to_string()))
-}
-
-/// Whether an ID can be one at all: printable, of a sane length.
-fn is_id(id: &str) -> bool {
-    !id.is_empty() && id.len() <= 200 && !id.chars().any(|c| c.is_control() || c == '"') && id.trim() == id
+    /// More models than anybody sells; reading stopped there.
+    #[error("has more than {0} models")]
+    TooMany(usize),
 }

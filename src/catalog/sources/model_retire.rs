@@ -1,7 +1,7 @@
 //! `model-retire`: when providers shut models down, what they name instead, and where they say so.
 
 use super::lenient::{date, loose_date, text, texts};
-use super::{Feed, SourceError, is_id, json, names};
+use super::{Feed, SourceError, names, rows};
 use crate::catalog::schema::*;
 use serde_json::Value;
 
@@ -9,40 +9,40 @@ const NAME: &str = "model-retire";
 
 /// Reads `model_retire/models.json`.
 pub fn parse(bytes: &[u8]) -> Result<Feed, SourceError> {
-    let root = json(bytes)?;
+    let (head, models) = rows::split(rows::whole(bytes)?, "models")?;
     let mut feed = Feed::new(NAME);
-    feed.source.data_date = loose_date(&root, "updated");
-    for value in root.get("models").and_then(Value::as_array).ok_or(SourceError::Shape("no `models`"))? {
-        let (Some(theirs), Some(id)) = (text(value, "provider"), text(value, "id")) else { continue };
-        if !is_id(&id) {
-            continue;
-        }
-        // "The earliest possible shutdown date": a promise to serve it so long, not the announcement of its end.
-        let promised = text(value, "note").is_some_and(|note| note.contains("earliest possible"));
-        let day = date(value, "retires_on");
-        feed.rows.push(Model {
-            provider: names::slug(NAME, &theirs),
-            id,
-            aliases: texts(value, "aliases"),
-            status: match text(value, "status").as_deref() {
-                _ if promised => Status::Unknown,
-                Some("retired") => Status::Retired,
-                Some("deprecated" | "legacy") => Status::Deprecated,
-                Some("active") => Status::Active,
-                _ => Status::Unknown,
-            },
-            lifecycle: Lifecycle {
-                released: None,
-                deprecated_on: date(value, "deprecated_on"),
-                retires_on: day.filter(|_| !promised),
-                earliest: day.filter(|_| promised),
-                replacements: text(value, "replacement").map(|text| replacements(&text)).unwrap_or_default(),
-                source: text(value, "source"),
-            },
-            ..Model::default()
-        });
-    }
+    feed.source.data_date = loose_date(&head, "updated");
+    rows::items(models.ok_or(SourceError::Shape("no `models`"))?, |value| {
+        rows::row(value).and_then(|value| model(&value)).map_or(Ok(()), |model| feed.add(model))
+    })?;
     feed.checked()
+}
+
+fn model(value: &Value) -> Option<Model> {
+    // "The earliest possible shutdown date": a promise to serve it so long, not the announcement of its end.
+    let promised = text(value, "note").is_some_and(|note| note.contains("earliest possible"));
+    let day = date(value, "retires_on");
+    Some(Model {
+        provider: names::slug(NAME, &text(value, "provider")?),
+        id: text(value, "id")?,
+        aliases: texts(value, "aliases"),
+        status: match text(value, "status").as_deref() {
+            _ if promised => Status::Unknown,
+            Some("retired") => Status::Retired,
+            Some("deprecated" | "legacy") => Status::Deprecated,
+            Some("active") => Status::Active,
+            _ => Status::Unknown,
+        },
+        lifecycle: Lifecycle {
+            released: None,
+            deprecated_on: date(value, "deprecated_on"),
+            retires_on: day.filter(|_| !promised),
+            earliest: day.filter(|_| promised),
+            replacements: text(value, "replacement").map(|text| replacements(&text)).unwrap_or_default(),
+            source: text(value, "source"),
+        },
+        ..Model::default()
+    })
 }
 
 /// "a, b, or c" → a, b, c. What is no ID ("the GA models on …") is left out; a remark in parentheses stays with its ID.

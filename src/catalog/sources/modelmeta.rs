@@ -3,7 +3,7 @@
 
 use super::lenient::{date, flag, loose_date, money, objects, text, texts, tokens};
 use super::models_dev::{kind, output_meter, rate};
-use super::{Feed, SourceError, is_id, json, names};
+use super::{Feed, SourceError, names, rows, within_limit};
 use crate::catalog::schema::*;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -12,24 +12,25 @@ const NAME: &str = "modelmeta";
 
 /// Reads one page. Of rows for the same model the last updated counts.
 pub fn parse(bytes: &[u8]) -> Result<Feed, SourceError> {
-    let root = json(bytes)?;
-    let data = root.get("data").and_then(Value::as_array).ok_or(SourceError::Shape("no `data`"))?;
+    let data = rows::split(rows::whole(bytes)?, "data")?.1.ok_or(SourceError::Shape("no `data`"))?;
     let mut newest: BTreeMap<(String, String), (Option<String>, Model)> = BTreeMap::new();
-    for record in data {
-        let Some(model) = model(record) else { continue };
-        let updated = text(record, "last_updated");
+    rows::items(data, |record| {
+        let Some(record) = rows::row(record) else { return Ok(()) };
+        let Some(model) = model(&record) else { return Ok(()) };
+        let updated = text(&record, "last_updated");
         let key = (model.provider.clone(), model.id.clone());
         if newest.get(&key).is_none_or(|(known, _)| *known <= updated) {
             newest.insert(key, (updated, model));
         }
-    }
+        within_limit(newest.len())
+    })?;
     let mut feed = Feed::new(NAME);
-    feed.rows = newest.into_values().map(|(_, model)| model).collect();
+    newest.into_values().try_for_each(|(_, model)| feed.add(model))?;
     feed.checked()
 }
 
 fn model(record: &Value) -> Option<Model> {
-    let id = text(record, "model").filter(|id| is_id(id))?;
+    let id = text(record, "model")?;
     let modalities =
         Modalities { input: texts(record, "input_modalities"), output: texts(record, "output_modalities") };
     let use_cases = texts(record, "use_cases");
@@ -113,7 +114,7 @@ fn flags(value: &Value) -> BTreeMap<String, bool> {
 }
 
 fn rates(record: &Value, modalities: &Modalities) -> Vec<Rate> {
-    let currency = text(record, "currency").unwrap_or_else(|| "USD".to_owned());
+    let currency = text(record, "currency").map_or_else(|| "USD".to_owned(), |code| code.to_uppercase());
     let meters = [
         ("input_price", Meter::Input),
         ("output_price", output_meter(modalities)),

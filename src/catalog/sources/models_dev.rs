@@ -2,10 +2,11 @@
 //! reviewed and with an own `rig` object per model, is what the crate `rig-core` carries.
 
 use super::lenient::{flag, loose_date, money, objects, text, texts, tokens};
-use super::{Feed, SourceError, is_id, json, names};
+use super::{Feed, SourceError, names, rows};
 use crate::catalog::decimal::Decimal;
 use crate::catalog::schema::*;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// Reads `https://models.dev/api.json`.
 pub fn parse(bytes: &[u8]) -> Result<Feed, SourceError> {
@@ -18,27 +19,31 @@ pub fn parse_rig(bytes: &[u8]) -> Result<Feed, SourceError> {
 }
 
 fn read(bytes: &[u8], source: &str) -> Result<Feed, SourceError> {
-    let root = json(bytes)?;
-    let providers = root.as_object().ok_or(SourceError::Shape("not an object of providers"))?;
     let mut feed = Feed::new(source);
-    for (theirs, provider) in providers {
-        let Some(models) = provider.get("models").and_then(Value::as_object) else { continue };
-        let slug = names::slug(source, theirs);
-        if let Some(about) = self::provider(provider) {
-            feed.providers.insert(slug.clone(), about);
-        }
-        for (key, value) in models {
-            let id = text(value, "id").unwrap_or_else(|| key.clone());
-            if is_id(&id) && value.is_object() {
-                feed.rows.push(model(&slug, id, value));
-            }
-        }
-    }
+    sellers(rows::whole(bytes)?, &mut feed, |theirs| names::slug(source, theirs), model)?;
     feed.checked()
 }
 
+/// Reads an object of providers, each with an object of models; `slug` gives our name for one of theirs.
+pub(super) fn sellers(
+    json: &RawValue,
+    feed: &mut Feed,
+    slug: impl Fn(&str) -> String,
+    model: fn(&str, String, &Value) -> Model,
+) -> Result<(), SourceError> {
+    rows::entries(json, |theirs, value| {
+        let Ok((about, Some(models))) = rows::split(value, "models") else { return Ok(()) };
+        let slug = slug(&theirs);
+        feed.add_provider(&slug, provider(&about))?;
+        rows::entries(models, |key, value| match rows::row(value).filter(Value::is_object) {
+            Some(value) => feed.add(model(&slug, text(&value, "id").unwrap_or_else(|| key.into_owned()), &value)),
+            None => Ok(()),
+        })
+    })
+}
+
 /// What models.dev says of a provider itself.
-pub(super) fn provider(value: &Value) -> Option<Provider> {
+fn provider(value: &Value) -> Option<Provider> {
     Some(Provider {
         name: text(value, "name")?,
         rank: u32::MAX,

@@ -2,7 +2,7 @@
 
 use super::lenient::{date, loose_date, money, text, texts, tokens};
 use super::models_dev::{kind, observed, output_meter, rate};
-use super::{Feed, SourceError, is_id, json};
+use super::{Feed, SourceError, rows, within_limit};
 use crate::catalog::schema::*;
 use serde_json::Value;
 
@@ -10,16 +10,16 @@ const NAME: &str = "openrouter";
 
 /// Reads one page.
 pub fn parse(bytes: &[u8]) -> Result<Feed, SourceError> {
-    let root = json(bytes)?;
-    let data = root.get("data").and_then(Value::as_array).ok_or(SourceError::Shape("no `data`"))?;
+    let data = rows::split(rows::whole(bytes)?, "data")?.1.ok_or(SourceError::Shape("no `data`"))?;
     let mut feed = Feed::new(NAME);
     let mut seen = std::collections::HashSet::new();
-    for record in data {
-        let Some(id) = text(record, "id").filter(|id| is_id(id)) else { continue };
-        if seen.insert(id.clone()) {
-            feed.rows.push(model(id, record));
-        }
-    }
+    rows::items(data, |record| {
+        let Some(record) = rows::row(record) else { return Ok(()) };
+        let Some(id) = text(&record, "id").filter(|id| !seen.contains(id)) else { return Ok(()) };
+        seen.insert(id.clone());
+        within_limit(seen.len())?;
+        feed.add(model(id, &record))
+    })?;
     feed.checked()
 }
 

@@ -1,41 +1,39 @@
 //! A feed in our own schema v1: a team's private models, a mirror's snapshot. One row that cannot be read is left out.
 
-use super::{Feed, SourceError, is_id, json};
-use crate::catalog::schema::{Model, Snapshot};
+use super::lenient::objects;
+use super::{Feed, SourceError, rows};
+use crate::catalog::plain::{self, Plain as _};
+use crate::catalog::schema::{Model, Provider, Snapshot};
+use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::Value;
 
 /// Reads a snapshot; `name` is what the source is called in provenance.
 pub fn parse(bytes: &[u8], name: &str) -> Result<Feed, SourceError> {
-    let mut root = json(bytes)?;
-    if root.get("schema").and_then(Value::as_u64) != Some(1) {
+    let (head, models) = rows::split(rows::whole(bytes)?, "models")?;
+    if head.get("schema").and_then(Value::as_u64) != Some(1) {
         return Err(SourceError::Shape("schema is not 1"));
     }
-    let Some(Value::Array(models)) = root.get_mut("models").map(Value::take) else {
-        return Err(SourceError::Shape("no `models`"));
-    };
     let mut feed = Feed::new(name);
-    feed.source.data_date = root.get("generated_at").and_then(Value::as_str).map(str::to_owned);
-    if let Some(providers) = root.get("providers").cloned() {
-        feed.providers = serde_json::from_value(providers).unwrap_or_default();
+    let day = head.get("generated_at").and_then(Value::as_str).and_then(|day| day.parse::<Date>().ok());
+    feed.source.data_date = day.map(|day| day.to_string());
+    for (slug, provider) in objects(head.get("providers").unwrap_or(&Value::Null)) {
+        feed.add_provider(slug, Provider::deserialize(provider).ok())?;
     }
-    let read = models.into_iter().filter_map(|model| Model::deserialize(model).ok());
-    feed.rows = read.filter(|model| is_id(&model.id) && is_id(&model.provider)).map(sane).collect();
+    rows::items(models.ok_or(SourceError::Shape("no `models`"))?, |model| {
+        rows::row(model).and_then(|row| Model::deserialize(row).ok()).map_or(Ok(()), |model| feed.add(model))
+    })?;
     feed.checked()
 }
 
-/// Without the counts of zero that every source means as "unknown".
-fn sane(mut model: Model) -> Model {
-    let limits = &mut model.limits;
-    for count in [&mut limits.context_window, &mut limits.max_input_tokens, &mut limits.max_output_tokens] {
-        *count = count.filter(|count| *count > 0);
-    }
-    model
-}
-
-/// Reads a whole snapshot as it was written, provenance and all.
+/// Reads a whole snapshot as it was written, provenance and all; what is not plain in it is left out.
 pub fn snapshot(bytes: &[u8]) -> Result<Snapshot, SourceError> {
-    serde_json::from_slice(bytes).map_err(|problem| SourceError::Unreadable(problem.to_string()))
+    let unreadable = |problem: serde_json::Error| SourceError::Unreadable(problem.to_string());
+    let mut snapshot: Snapshot = serde_json::from_slice(bytes).map_err(unreadable)?;
+    snapshot.models.retain_mut(|model| model.plain());
+    snapshot.sources.retain_mut(|source| source.plain());
+    snapshot.providers.retain(|slug, provider| plain::is_id(slug) && provider.plain());
+    Ok(snapshot)
 }
 
 /// A snapshot as text: one line a model, in the order it has.

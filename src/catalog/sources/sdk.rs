@@ -3,7 +3,8 @@
 //! No TypeScript is parsed. A union of quoted IDs behind `type …Model =` or `model?:` is read by its punctuation, the
 //! announcements by the fixed shape they are generated in.
 
-use super::{Feed, SourceError, is_id};
+use super::{Feed, SourceError};
+use crate::catalog::plain::is_id;
 use crate::catalog::schema::*;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -34,7 +35,7 @@ pub fn parse(bytes: &[u8], provider: &str) -> Result<Feed, SourceError> {
         }
     }
     let mut feed = Feed::new(&format!("{provider}-sdk"));
-    feed.rows = rows.into_values().collect();
+    rows.into_values().try_for_each(|row| feed.add(row))?;
     feed.checked()
 }
 
