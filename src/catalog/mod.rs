@@ -57,10 +57,16 @@ impl Catalog {
         Arc::clone(CATALOG.get_or_init(open))
     }
 
-    /// A pack that was written earlier ([`Catalog::as_bytes`]). Its parts are checked for presence, not for content: who
-    /// keeps packs on disk keeps a checksum with them.
+    /// A pack that was written earlier ([`Catalog::as_bytes`]). The index is checked in full, because lookups trust it; the
+    /// other parts are checked when they are read.
+    ///
+    /// # Errors
+    /// When the bytes are no pack, or damaged.
     pub fn from_bytes(pack: Vec<u8>) -> Result<Catalog, BadPack> {
-        Catalog::open(Bytes::whole(Owner::Shared(pack.into())))
+        let catalog = Catalog::open(Bytes::whole(Owner::Shared(pack.into())))?;
+        let index = catalog.index.as_ref().map(|index| index.as_fst().verify());
+        index.unwrap_or(Ok(())).map_err(|_| BadPack("the index is damaged"))?;
+        Ok(catalog)
     }
 
     /// The pack, to be kept for [`Catalog::from_bytes`].
@@ -78,6 +84,12 @@ impl Catalog {
     pub fn get(&self, provider: &str, id: &str) -> Option<Arc<Model>> {
         let (ordinal, _) = self.find(provider, id)?;
         self.record(ordinal)
+    }
+
+    /// The model that reports call by this name: `provider/id`, as [`Model::slug`] writes it.
+    pub fn by_slug(&self, slug: &str) -> Option<Arc<Model>> {
+        let (provider, id) = slug.split_once('/')?;
+        self.get(provider, id)
     }
 
     /// The record of an ID at a provider, and whether the ID is an alias of it.

@@ -218,6 +218,10 @@ pub fn open(bytes: &[u8]) -> Result<Layout, BadPack> {
     let body = lists.end..lists.end.saturating_add(full(&header.blocks));
     let ordered = header.lists.is_sorted() && header.blocks.is_sorted();
     let counted = header.blocks.len() == (header.records as usize).div_ceil(BLOCK);
+    let start_of_next = header.providers.iter().try_fold(0u32, |start, provider| {
+        (provider.start == start).then(|| start.checked_add(provider.count)).flatten()
+    });
+    let counted = counted && start_of_next == Some(header.records);
     if bytes.len() != body.end || !ordered || !counted || header.lists.len() != header.providers.len() {
         return Err(BadPack("cut short"));
     }

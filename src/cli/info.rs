@@ -4,7 +4,7 @@ use super::Status;
 use super::args::{Global, ListFormat};
 use super::output::json::VERSION;
 use super::output::{Out, STRONG, paint};
-use super::world::World;
+use super::world::{World, report_problems};
 use crate::apis;
 use crate::catalog::{Context, Model, Resolution};
 use crate::ide::Markup;
@@ -38,9 +38,14 @@ struct Document<'a> {
 
 pub fn run(args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Status> {
     let world = World::new(global)?;
+    report_problems(&world.configs, out);
     let catalog = &world.catalog;
     let context = Context { provider: args.provider.as_deref() };
-    let resolution = catalog.resolve(&args.id, context);
+    let resolution = match catalog.resolve(&args.id, context) {
+        // No platform spells it so, but our own lists do.
+        Resolution::Unknown => catalog.by_slug(&args.id).map_or(Resolution::Unknown, Resolution::Exact),
+        known => known,
+    };
     let Some(model) = resolution.model() else { bail!(unknown(&world, &args.id, context)) };
     match args.format {
         ListFormat::Json => out.json(&Document {

@@ -4,7 +4,7 @@ use super::Status;
 use super::args::{Global, ListFormat};
 use super::output::json::VERSION;
 use super::output::{Out, count, table};
-use super::world::World;
+use super::world::{World, report_problems};
 use crate::catalog::{Kind, Model};
 use crate::ide::search;
 use crate::rules::phrase;
@@ -77,12 +77,14 @@ impl Filter {
 
 pub fn list(args: &ListArgs, global: &Global, out: &mut Out) -> anyhow::Result<Status> {
     let world = World::new(global)?;
+    report_problems(&world.configs, out);
     let models: Vec<_> = args.filter.on(&world)?.models(&world.catalog).collect();
     show(&models, &args.filter, &world, out)
 }
 
 pub fn search(args: &SearchArgs, global: &Global, out: &mut Out) -> anyhow::Result<Status> {
     let world = World::new(global)?;
+    report_problems(&world.configs, out);
     let mut models = search::search(&world.catalog, &args.query, args.filter.on(&world)?);
     let more = models.len().saturating_sub(args.limit);
     models.truncate(args.limit);
@@ -95,6 +97,7 @@ pub fn search(args: &SearchArgs, global: &Global, out: &mut Out) -> anyhow::Resu
 
 pub fn upcoming(args: &UpcomingArgs, global: &Global, out: &mut Out) -> anyhow::Result<Status> {
     let world = World::new(global)?;
+    report_problems(&world.configs, out);
     let models = search::upcoming(&world.catalog, args.days, args.filter.on(&world)?);
     if args.filter.format == ListFormat::Json {
         return show(&models, &args.filter, &world, out);

@@ -55,6 +55,12 @@ pub fn run(args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Status
 pub fn line(source: &SourceReport, now: Timestamp) -> String {
     let confirmed = source.confirmed.map(|then| ago(now.duration_since(then).try_into().unwrap_or_default()));
     let outcome = match (source.outcome, &source.error, &confirmed) {
+        _ if source.unusable.is_some() => {
+            format!(
+                "not in use: {}; `modelmeta refresh` reads it again",
+                source.unusable.as_deref().unwrap_or_default()
+            )
+        }
         (Outcome::Updated, ..) => "updated".to_owned(),
         (Outcome::Unchanged, ..) => "current".to_owned(),
         (_, Some(error), Some(ago)) => format!("failed: {error}; what it said {ago} stays in use"),

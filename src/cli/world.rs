@@ -38,7 +38,9 @@ impl World {
         let here = std::env::current_dir().unwrap_or_default();
         let mut data = configs.of(&here).settings.data.clone();
         data.offline |= global.offline;
-        Ok(World { today, catalog: refresh::latest(&data), configs, data, look_ahead: 0 })
+        let (catalog, notices) = refresh::latest_told(&data);
+        lock(&configs.problems).extend(notices);
+        Ok(World { today, catalog, configs, data, look_ahead: 0 })
     }
 }
 

@@ -14,7 +14,7 @@ impl Engine {
     /// The catalogue that the last good feeds make together; none when there is nothing beyond the embedded data.
     pub fn assemble(&mut self, notices: &mut Vec<String>) -> Option<Arc<Catalog>> {
         let sources: Vec<Source> = self.sources().into_iter().flatten().collect();
-        let versions: Vec<Option<String>> = sources.iter().map(|source| self.cache.feed_version(source)).collect();
+        let versions: Vec<Option<String>> = sources.iter().map(|source| self.version(source, notices)).collect();
         if versions.iter().all(Option::is_none) {
             return None;
         }
@@ -44,6 +44,16 @@ impl Engine {
         let kept = self.cache.write(&name, close(&made_of, catalog.as_bytes()));
         self.tell_cache(kept, notices);
         Some(Arc::new(catalog))
+    }
+}
+
+impl Engine {
+    /// What tells one state of a source's feed from another; what cannot be used is told and as good as none.
+    fn version(&mut self, source: &Source, notices: &mut Vec<String>) -> Option<String> {
+        self.cache.feed_version(source).unwrap_or_else(|problem| {
+            self.tell(&format!("cache of {}", source.name), &problem, notices);
+            None
+        })
     }
 }
 

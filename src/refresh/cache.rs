@@ -5,8 +5,10 @@
 //! so that a reader meets the old file or the new one, never half of either. Where nothing can be written, the same
 //! bytes stay in memory: a read-only or full disk costs other processes a download, never this one its data.
 
+use super::LARGEST_FEED;
 use super::problem::Problem;
 use super::sources::Source;
+use crate::files::{self, Refused};
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
@@ -15,13 +17,13 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fs::{self, File, TryLockError};
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Version of the files' form. It is also a folder's name, so that two versions of modelmeta can live side by side.
 const FORMAT: u32 = 1;
-/// No header is longer.
-const LONGEST_HEADER: u64 = 1 << 20;
+/// No file of the folder is larger: a feed is compressed, a pack is small.
+const LARGEST_FILE: u64 = 2 * LARGEST_FEED;
 /// What a file begins with while it is being written.
 const UNFINISHED: &str = ".new-";
 
@@ -112,7 +114,11 @@ impl Cache {
     /// Asks to be the one process that refreshes. Where there is no folder to share, everybody may.
     pub fn turn(&self) -> Turn {
         let Ok(folder) = self.create() else { return Turn::Ours(None) };
-        let Ok(file) = File::create(folder.join("lock")) else { return Turn::Ours(None) };
+        let path = folder.join("lock");
+        // A pipe in its place would keep us waiting.
+        let is_ours = fs::symlink_metadata(&path).map_or(true, |data| data.is_file());
+        let open = || File::options().create(true).truncate(false).write(true).open(&path).ok();
+        let Some(file) = is_ours.then(open).flatten() else { return Turn::Ours(None) };
         match file.try_lock() {
             Ok(()) => {
                 remove_unfinished(folder);
@@ -131,9 +137,13 @@ impl Cache {
     pub fn feed(&self, source: &Source) -> Result<Feed, Problem> {
         let name = feed_file(source);
         match self.read(&name)? {
-            Some(bytes) => decode(&bytes).map_err(|reason| Problem::File(format!("{} is {reason}", self.path(&name)))),
+            Some(bytes) => decode(&bytes).map_err(|reason| self.unusable(&name, &reason)),
             None => Ok(Feed::default()),
         }
+    }
+
+    fn unusable(&self, name: &str, reason: &str) -> Problem {
+        Problem::File(format!("{} is {reason}", self.path(name)))
     }
 
     /// Keeps `feed` as the last good state of `source`.
@@ -144,31 +154,31 @@ impl Cache {
         self.write(&feed_file(source), encode(source, feed))
     }
 
-    /// What tells one state of a source's feed from another, without reading it; none when there is none.
-    pub fn feed_version(&self, source: &Source) -> Option<String> {
+    /// What tells one state of a source's feed from another, without unpacking it; none when there is none.
+    ///
+    /// # Errors
+    /// Says why a file that is there cannot be used.
+    pub fn feed_version(&self, source: &Source) -> Result<Option<String>, Problem> {
         let name = feed_file(source);
-        let mut first = Vec::new();
-        match self.memory.get(&name) {
-            Some(bytes) => first.extend_from_slice(bytes.split(|byte| *byte == b'\n').next()?),
-            None => {
-                let file = File::open(self.folder.as_ref()?.join(name)).ok()?;
-                BufReader::new(file.take(LONGEST_HEADER)).read_until(b'\n', &mut first).ok()?;
-            }
-        }
-        serde_json::from_slice::<Header>(&first).ok().map(|header| header.sha256)
+        let Some(bytes) = self.read(&name)? else { return Ok(None) };
+        let (header, _) = whole(&bytes).map_err(|reason| self.unusable(&name, &reason))?;
+        Ok(Some(header.sha256))
     }
 
     /// Reads one file of the folder (or what memory holds in its place); none when it does not exist.
+    ///
+    /// # Errors
+    /// Says why a file that is there cannot be read.
     pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, Problem> {
         if let Some(bytes) = self.memory.get(name) {
             return Ok(Some(bytes.clone()));
         }
         let Some(folder) = &self.folder else { return Ok(None) };
         let path = folder.join(name);
-        match fs::read(&path) {
+        match files::read(&path, LARGEST_FILE) {
             Ok(bytes) => Ok(Some(bytes)),
-            Err(e) if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
-            Err(e) => Err(Problem::from_file("read", &path, &e)),
+            Err(Refused::Missing) => Ok(None),
+            Err(refused) => Err(Problem::refused(&path, refused)),
         }
     }
 
@@ -256,8 +266,11 @@ fn encode(source: &Source, feed: &Feed) -> Vec<u8> {
     file
 }
 
-fn decode(file: &[u8]) -> Result<Feed, String> {
-    let damaged = || "damaged, and ignored".to_owned();
+const DAMAGED: &str = "damaged, and ignored";
+
+/// A whole file of our form: its header and the compressed bodies.
+fn whole(file: &[u8]) -> Result<(Header, &[u8]), String> {
+    let damaged = || DAMAGED.to_owned();
     let (first, packed) = memchr::memchr(b'\n', file).map(|end| file.split_at(end)).ok_or_else(damaged)?;
     let packed = packed.get(1..).unwrap_or_default();
     let Format { format } = serde_json::from_slice(first).map_err(|_| damaged())?;
@@ -268,14 +281,25 @@ fn decode(file: &[u8]) -> Result<Feed, String> {
     if checksum(&header.content, packed) != header.sha256 {
         return Err(damaged());
     }
+    Ok((header, packed))
+}
+
+/// Unpacks a file, and no more of it than a feed may have: a checksum says that it is whole, not that it is sane.
+fn decode(file: &[u8]) -> Result<Feed, String> {
+    let (Header { content, .. }, packed) = whole(file)?;
+    let size = content.parts.iter().try_fold(0u64, |size, part| size.checked_add(part.bytes as u64));
+    if size.is_none_or(|size| size > LARGEST_FEED) {
+        return Err("larger than any feed, and ignored".to_owned());
+    }
     let mut bodies = GzDecoder::new(packed);
     let mut read = |part: PartHeader| {
         let mut body = Vec::new();
-        bodies.by_ref().take(part.bytes as u64).read_to_end(&mut body).map_err(|_| damaged())?;
-        Ok(Part { key: part.key, etag: part.etag, body })
+        let read = bodies.by_ref().take(part.bytes as u64).read_to_end(&mut body);
+        let whole = read.is_ok_and(|read| read == part.bytes);
+        whole.then_some(Part { key: part.key, etag: part.etag, body }).ok_or_else(|| DAMAGED.to_owned())
     };
-    let parts = header.content.parts.into_iter().map(&mut read).collect::<Result<_, String>>()?;
-    Ok(Feed { read: header.content.read, models: header.content.models, parts })
+    let parts = content.parts.into_iter().map(&mut read).collect::<Result<_, String>>()?;
+    Ok(Feed { read: content.read, models: content.models, parts })
 }
 
 #[derive(Deserialize)]
@@ -337,6 +361,36 @@ mod tests {
             assert!(read.is_err() || read == Ok(feed()), "byte {at}");
             assert!(decode(&file[..at]).is_err(), "cut at {at}");
         }
+    }
+
+    #[test]
+    fn a_right_checksum_does_not_make_a_bomb_a_feed() {
+        let mut bomb = feed();
+        bomb.parts[0].body = vec![0; LARGEST_FEED as usize];
+        assert!(decode(&encode(&source(), &bomb)).unwrap_err().contains("larger than any feed"));
+        let file = encode(&source(), &feed());
+        let (header, packed) = whole(&file).unwrap();
+        let mut content = header.content;
+        content.parts[1].bytes += 1;
+        let header = Header { sha256: checksum(&content, packed), content, ..header };
+        let longer = [serde_json::to_vec(&header).unwrap(), b"\n".to_vec(), packed.to_vec()].concat();
+        assert_eq!(decode(&longer), Err(DAMAGED.to_owned()));
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn what_is_no_file_is_refused_without_waiting() {
+        let (_folder, mut cache) = cache();
+        cache.keep_feed(&source(), &feed()).unwrap();
+        let folder = cache.folder().unwrap().to_owned();
+        for name in [feed_file(&source()), "lock".to_owned()] {
+            let _ = fs::remove_file(folder.join(&name));
+            assert!(std::process::Command::new("mkfifo").arg(folder.join(&name)).status().unwrap().success());
+        }
+        let problem = cache.feed(&source()).unwrap_err().to_string();
+        assert!(problem.contains("it is a pipe, not a regular file"), "{problem}");
+        assert!(cache.feed_version(&source()).is_err());
+        assert!(matches!(cache.turn(), Turn::Ours(None)));
     }
 
     #[test]

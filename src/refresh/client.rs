@@ -4,6 +4,7 @@
 use super::address::{self, GuardedDns};
 use super::problem::Problem;
 use super::{Limits, shown_proxy};
+use crate::files;
 use crate::settings::Data;
 use reqwest::header::{self, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
@@ -13,6 +14,8 @@ use std::time::Duration;
 
 /// More hops than any real feed takes.
 const MOST_REDIRECTS: usize = 5;
+/// Bytes of the largest file of certificates.
+const LARGEST_AUTHORITY: u64 = 16 << 20;
 /// A server that asks for a longer pause is asked again after this long all the same.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -142,7 +145,7 @@ pub(super) fn authority_files(data: &Data) -> impl Iterator<Item = (&'static str
 
 pub(super) fn pem(name: &str, path: &Path) -> Result<Vec<Certificate>, Problem> {
     let told = |reason: String| Problem::Setting(format!("{name}: cannot use {} ({reason})", path.display()));
-    let text = std::fs::read(path).map_err(|e| told(e.to_string()))?;
+    let text = files::read(path, LARGEST_AUTHORITY).map_err(|refused| told(refused.to_string()))?;
     let certificates = Certificate::from_pem_bundle(&text).map_err(|_| told("not PEM".to_owned()))?;
     if certificates.is_empty() {
         return Err(told("no certificate in it".to_owned()));

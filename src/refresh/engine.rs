@@ -2,7 +2,7 @@
 
 use super::ask::{Answered, Question, ask};
 use super::cache::{Cache, Feed, Part, Turn};
-use super::judge::{judge, read, size};
+use super::judge::{Size, judge, read};
 use super::problem::Problem;
 use super::report::{Outcome, Progress, Report, SourceReport, Status};
 use super::schedule::{due_in, interval};
@@ -116,7 +116,7 @@ impl Engine {
     fn settle(&mut self, answer: Answered, notices: &mut Vec<String>) -> Outcome {
         let Answered { source, known, result } = answer;
         let judged = result.and_then(|fetched| {
-            let models = if fetched.changed { count(&source, known, &fetched.parts)? } else { known };
+            let models = if fetched.changed { self.accept(&source, &fetched.parts)? } else { known };
             Ok((models, fetched))
         });
         let now = Timestamp::now();
@@ -141,6 +141,15 @@ impl Engine {
                 Outcome::Failed
             }
         }
+    }
+
+    /// How many models a new feed holds, if it may take the place of the one that is known.
+    fn accept(&self, source: &Source, parts: &[Part]) -> Result<usize, Problem> {
+        let now = Size::of(&read(source, Timestamp::now(), parts)?);
+        let known = self.cache.feed(source).unwrap_or_default();
+        let known = read(source, known.read, &known.parts).map(|feed| Size::of(&feed));
+        judge(source, known.unwrap_or_else(|_| Size::expected(source, now.models)), now)?;
+        Ok(now.models)
     }
 
     pub fn tell_cache(&mut self, kept: Result<(), Problem>, notices: &mut Vec<String>) {
@@ -178,13 +187,7 @@ impl Engine {
             bytes: state.bytes,
             confirmed: state.confirmed,
             error: state.error,
+            unusable: self.cache.feed_version(source).err().map(|problem| problem.to_string()),
         }
     }
-}
-
-/// How many models a new feed holds, if it may take the place of one of `known`.
-fn count(source: &Source, known: usize, parts: &[Part]) -> Result<usize, Problem> {
-    let models = size(&read(source, Timestamp::now(), parts)?);
-    judge(source, known, models)?;
-    Ok(models)
 }

@@ -6,9 +6,8 @@ use super::cache::Part;
 use super::client::{Answer, Downloads};
 use super::problem::Problem;
 use super::sources::{Paging, Place, Source, digest};
+use crate::files::{self, Refused};
 use reqwest::{Response, Url, header};
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 /// What reading a source gave.
@@ -45,12 +44,10 @@ pub(super) async fn fetch(
 }
 
 fn from_file(path: &Path, known: Vec<Part>, limit: u64) -> Result<Fetched, Problem> {
-    let failed = |e: std::io::Error| Problem::from_file("read", path, &e);
-    let mut body = Vec::new();
-    File::open(path).map_err(failed)?.take(limit + 1).read_to_end(&mut body).map_err(failed)?;
-    if body.len() as u64 > limit {
-        return Err(Problem::TooLarge(limit));
-    }
+    let body = files::read(path, limit).map_err(|refused| match refused {
+        Refused::TooLarge { limit } => Problem::TooLarge(limit),
+        refused => Problem::refused(path, refused),
+    })?;
     let changed = known.first().is_none_or(|part| part.body != body);
     let parts = vec![Part { key: digest(&path.to_string_lossy()), etag: None, body }];
     Ok(Fetched { parts, changed, fresh: changed })

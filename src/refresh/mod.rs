@@ -38,6 +38,9 @@ use engine::{Engine, Which};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+/// Bytes of the largest feed that is taken in, decoded, all its pages.
+const LARGEST_FEED: u64 = 32 << 20;
+
 /// How patient a refresh is, and how much it takes in.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -58,7 +61,7 @@ impl Default for Limits {
         Limits {
             connect: Duration::from_secs(10),
             total: Duration::from_secs(120),
-            body: 32 * 1024 * 1024,
+            body: LARGEST_FEED,
             quiet: Duration::from_secs(3),
             tick: Duration::from_secs(300),
         }
@@ -67,7 +70,14 @@ impl Default for Limits {
 
 /// The newest catalogue without a network: what the cache folder holds on top of the embedded data.
 pub fn latest(data: &Data) -> Arc<Catalog> {
-    Engine::new(data, Limits::default()).assemble(&mut Vec::new()).unwrap_or_else(Catalog::embedded)
+    latest_told(data).0
+}
+
+/// The same, and what of the cache folder could not be used.
+pub fn latest_told(data: &Data) -> (Arc<Catalog>, Vec<String>) {
+    let mut notices = Vec::new();
+    let catalog = Engine::new(data, Limits::default()).assemble(&mut notices);
+    (catalog.unwrap_or_else(Catalog::embedded), notices)
 }
 
 /// How things stand, from what the cache folder tells; nothing is asked.

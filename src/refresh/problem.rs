@@ -1,5 +1,6 @@
 //! Why a source gave nothing new, in words a person can act on.
 
+use crate::files::Refused;
 use std::error::Error;
 use std::io;
 use std::path::Path;
@@ -79,6 +80,14 @@ impl Problem {
         // An error that wraps another repeats the path (of a file nobody knows); its kind says enough.
         let reason = if error.get_ref().is_some() { error.kind().to_string() } else { error.to_string() };
         Problem::File(format!("cannot {verb} {} ({reason})", path.display()))
+    }
+
+    /// Why a file that is there was not read.
+    pub(super) fn refused(path: &Path, refused: Refused) -> Problem {
+        Problem::File(match refused {
+            Refused::System(error) => return Problem::from_file("read", path, &error),
+            refused => format!("cannot read {}: {refused}", path.display()),
+        })
     }
 
     /// How long the server asks us to stay away.

@@ -48,6 +48,9 @@ pub struct SourceReport {
     /// Why it failed the last time; the last good feed is still in use.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// Why its last good feed is not in use: the cache holds none that can be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unusable: Option<String>,
 }
 
 impl SourceReport {
@@ -61,6 +64,7 @@ impl SourceReport {
             bytes: 0,
             confirmed: None,
             error: Some(problem.to_string()),
+            unusable: None,
         }
     }
 }

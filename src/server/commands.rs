@@ -122,8 +122,9 @@ fn search(session: &Session, wanted: &SearchParams) -> Vec<Row> {
 /// The page of a model; nothing for an ID that nobody knows.
 fn details(session: &Session, wanted: &DetailsParams) -> Option<String> {
     let catalog = session.catalog();
-    let exact = wanted.key.split_once('/').and_then(|(provider, id)| catalog.get(provider, id));
-    let model = exact.or_else(|| catalog.resolve(&wanted.key, Context { provider: None }).model().cloned())?;
+    let model = catalog
+        .by_slug(&wanted.key)
+        .or_else(|| catalog.resolve(&wanted.key, Context { provider: None }).model().cloned())?;
     Some(card::card(&model, &catalog, session.today(), Markup::Markdown))
 }
 
@@ -203,7 +204,7 @@ impl Status {
             last_error: data
                 .cache_error
                 .clone()
-                .or_else(|| data.sources.iter().find_map(|source| source.error.clone())),
+                .or_else(|| data.sources.iter().find_map(|source| source.unusable.clone().or(source.error.clone()))),
             data,
             findings,
         }

@@ -69,3 +69,86 @@ fn no_text_of_a_provider_acts_on_a_terminal_or_in_markdown() {
 fn without_our_styles(text: &str) -> String {
     [0, 1, 2, 33, 91].iter().fold(text.to_owned(), |text, style| text.replace(&format!("\u{1b}[{style}m"), ""))
 }
+
+const ACME: &str =
+    r#"{"schema":1,"generated_at":"2026-11-20","models":[{"provider":"acme","id":"acme-0","kind":"chat"}]}"#;
+
+/// A project whose one feed was read.
+fn acme() -> Project {
+    let project = reading(&["./feed.json"]);
+    project.write("feed.json", ACME);
+    assert_eq!(run(&project, "refresh").code, 0);
+    project
+}
+
+#[test]
+fn a_model_is_found_by_the_name_that_lists_give_it() {
+    let project = acme();
+    for id in ["acme-0", "acme/acme-0", "Acme-0 --provider acme"] {
+        let shown = run(&project, &format!("info {id}"));
+        assert!(shown.code == 0 && shown.stdout.starts_with("acme-0"), "{id}: {shown}");
+    }
+    assert_eq!(run(&project, "info acme/acme-1").code, 2);
+}
+
+#[test]
+fn without_a_network_files_are_read_and_servers_are_not() {
+    let project = acme();
+    project.write("feed.json", ACME.replace("acme-0", "acme-00"));
+    let offline = run(&project, "--offline refresh");
+    assert!(offline.code == 0 && offline.stdout.contains("New (1)"), "{offline}");
+    project.write("user.toml", "[data]\nsources = [\"./feed.json\", \"litellm\"]\ncacheDir = \"cache\"\n");
+    let offline = run(&project, "--offline refresh");
+    assert!(offline.code == 0 && offline.stdout.contains("not asked (offline)"), "{offline}");
+    project.write("user.toml", "[data]\nsources = [\"litellm\"]\ncacheDir = \"cache\"\n");
+    let offline = run(&project, "--offline refresh");
+    assert!(offline.code == 2 && offline.stderr.contains("switched off"), "{offline}");
+}
+
+/// The one file of the cache that ends so.
+fn cached(project: &Project, ending: &str) -> std::path::PathBuf {
+    let folder = std::fs::read_dir(project.path("cache/v1")).unwrap();
+    let mut files = folder.map(|entry| entry.unwrap().path());
+    files.find(|path| path.extension().is_some_and(|end| end == ending)).unwrap()
+}
+
+#[test]
+fn a_damaged_cache_is_told_by_every_command_that_reads_it() {
+    for spoil in [b"garbage".as_slice(), b"", b"{\"format\":9}\n"] {
+        let project = acme();
+        std::fs::write(cached(&project, "feed"), spoil).unwrap();
+        for command in ["doctor", "check", "list --provider openai", "info gpt-4o", "inventory"] {
+            let told = run(&project, command).stderr;
+            assert_eq!(told.matches("and ignored").count(), 1, "{command}: {told}");
+        }
+        let doctor = run(&project, "doctor").stdout;
+        assert!(doctor.contains("not in use: ") && doctor.contains("`modelmeta refresh`"), "{doctor}");
+        assert_eq!(run(&project, "refresh").code, 0);
+        assert!(!run(&project, "doctor").stderr.contains("ignored"));
+        assert_eq!(run(&project, "info acme/acme-0").code, 0);
+    }
+    // A pack is made again.
+    let project = acme();
+    std::fs::write(cached(&project, "pack"), "garbage").unwrap();
+    assert_eq!(run(&project, "info acme/acme-0").code, 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_devices_in_the_cache_are_refused() {
+    for target in ["/dev/zero", "pipe"] {
+        for ending in ["feed", "pack", "json"] {
+            let project = acme();
+            let file = cached(&project, ending);
+            std::fs::remove_file(&file).unwrap();
+            if target == "pipe" {
+                assert!(std::process::Command::new("mkfifo").arg(&file).status().unwrap().success());
+            } else {
+                std::os::unix::fs::symlink(target, &file).unwrap();
+            }
+            for command in ["list --provider openai", "doctor", "refresh"] {
+                assert_eq!(run(&project, command).code, 0, "{target}, {ending}, {command}");
+            }
+        }
+    }
+}

@@ -192,6 +192,32 @@ proptest! {
     }
 }
 
+/// The index of a pack says nothing wrong: each of its bytes is looked at before the first lookup.
+#[test]
+fn a_pack_with_a_damaged_index_is_refused() {
+    let rows = (0..50).map(|n| Model { provider: "acme".to_owned(), id: format!("acme-{n}"), ..Model::default() });
+    let whole = Catalog::from_snapshot(&merge(&[feed("own", "2026-11-01", rows.collect())])).unwrap();
+    let bytes = whole.as_bytes();
+    let mut refused = 0;
+    for at in 0..bytes.len() {
+        for flip in [0x01, 0x80, 0xff] {
+            let mut damaged = bytes.to_vec();
+            damaged[at] ^= flip;
+            match Catalog::from_bytes(damaged) {
+                Err(_) => refused += 1,
+                // Elsewhere a damaged part costs what is in it.
+                Ok(catalog) => {
+                    let resolved = ["acme-7", "acme-99", ""].map(|id| catalog.resolve(id, Default::default()));
+                    assert!(resolved[2].model().is_none());
+                    catalog.models().chain(catalog.of_provider("acme")).for_each(drop);
+                    catalog.nearest("acme-77", Default::default());
+                }
+            }
+        }
+    }
+    assert!(refused > 300, "{refused}");
+}
+
 #[test]
 fn duplicate_rows_unknown_fields_and_words_are_survived() {
     let record = |extra: Value| {

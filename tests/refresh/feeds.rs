@@ -102,3 +102,40 @@ fn progress_is_told_from_start_to_end() {
     assert!(seen.contains(&Progress::Bytes { source: name.clone(), bytes: models(100).len() as u64 }), "{seen:?}");
     assert_eq!(seen.last(), Some(&Progress::Done { source: name }));
 }
+
+/// A feed may keep all its models and lose what it says of them.
+#[test]
+fn a_feed_that_loses_its_prices_dates_limits_or_providers_is_refused() {
+    let row = |n: usize, lost: &str| {
+        let mut row = serde_json::json!({ "provider": format!("acme-{n}"), "id": format!("m-{n}"),
+            "rates": [{ "meter": "input", "unit": "1M_tokens", "amount": "3" }],
+            "lifecycle": { "released": "2026-01-01" }, "limits": { "context_window": 1000 } });
+        match lost {
+            "provider" => row["provider"] = "acme".into(),
+            "zero" => row["rates"][0]["amount"] = "0".into(),
+            other => drop(row.as_object_mut().unwrap().remove(other)),
+        }
+        row
+    };
+    let feed = |lost: &str, most: usize| {
+        let rows: Vec<_> = (0..100).map(|n| row(n, if n < most { lost } else { "nothing" })).collect();
+        serde_json::json!({ "schema": 1, "generated_at": "2026-11-25", "models": rows }).to_string()
+    };
+    for (lost, word) in [
+        ("rates", "models with a price"),
+        ("zero", "models with a price"),
+        ("lifecycle", "models with a date"),
+        ("limits", "models with a limit"),
+        ("provider", "providers"),
+    ] {
+        let room = Room::new();
+        room.misbehave(Reply::body(feed("nothing", 0)));
+        assert_eq!(only(&room.run()), (Outcome::Updated, 100, String::new()));
+        room.misbehave(Reply::body(feed(lost, 20)));
+        assert_eq!(only(&room.run()).0, Outcome::Updated, "{lost}: a fifth may go");
+        room.misbehave(Reply::body(feed(lost, 60)));
+        let (outcome, models, error) = only(&room.run());
+        assert_eq!((outcome, models), (Outcome::Failed, 100), "{lost}");
+        assert!(error.contains("shrank from") && error.contains(word), "{lost}: {error}");
+    }
+}

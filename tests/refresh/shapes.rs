@@ -100,6 +100,17 @@ fn a_price_of_a_billion_is_not_believed() {
 }
 
 #[test]
+fn a_first_feed_without_prices_is_refused_where_the_source_is_known_to_have_them() {
+    let mut feed = models_dev(json!(3));
+    for model in feed["acme"]["models"].as_object_mut().unwrap().values_mut() {
+        model.as_object_mut().unwrap().remove("cost");
+    }
+    let (outcome, _, error) = only(&read("models.dev", &feed).0);
+    assert_eq!(outcome, Outcome::Failed);
+    assert!(error.contains("to 0 models with a price"), "{error}");
+}
+
+#[test]
 fn one_source_does_not_pass_for_another() {
     for (name, ..) in feeds() {
         for (other, feed, ..) in feeds().into_iter().filter(|(other, ..)| *other != name) {
