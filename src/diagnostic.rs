@@ -4,8 +4,9 @@
 //! down. **warning**: it will fail soon, or the provider ignores or rewrites what was written, or the evidence is
 //! second-hand. **information**: works today, announced to go, or a limit that only one source knows. **hint**: worth a look.
 
-use crate::text::{Edit, Span, TextEdit};
+use crate::text::{Edit, Span, TextEdit, escaped};
 use jiff::civil::Date;
+use std::borrow::Cow;
 
 /// How bad it is; `Off` exists for settings only, no diagnostic carries it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -90,6 +91,18 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// The same with texts that may be shown: they quote code and data, which can hold anything.
+    pub fn shown(mut self) -> Diagnostic {
+        let titles = self.fixes.iter_mut().map(|fix| &mut fix.title);
+        let related = self.related.iter_mut().map(|related| &mut related.message);
+        for text in std::iter::once(&mut self.message).chain(titles).chain(related) {
+            if let Cow::Owned(shown) = escaped(text) {
+                *text = shown;
+            }
+        }
+        self
+    }
+
     /// The same after an edit that touched none of its places.
     pub fn shifted(mut self, edit: Edit) -> Diagnostic {
         let edits = self.fixes.iter_mut().flat_map(|fix| &mut fix.edits).map(|edit| &mut edit.span);

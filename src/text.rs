@@ -5,6 +5,10 @@
 //!
 //! Line ends are the ones of the Language Server Protocol: `\n`, `\r\n` and a lone `\r`.
 
+mod shown;
+
+pub use shown::{escaped, exact_path, is_hidden, shown_path};
+
 use std::ops::Range;
 
 /// A half-open range of byte offsets into one text; both ends lie on character boundaries.

@@ -8,6 +8,7 @@ use super::check;
 use super::output::{Out, count};
 use super::report::Report;
 use super::world::World;
+use crate::text::{exact_path, shown_path};
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -36,25 +37,30 @@ pub fn run(args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Status
     let report = check::report(&args.inputs, &World::new(global)?, out)?;
     let mut findings: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     for (file, finding) in report.findings() {
-        *findings.entry(file.path.clone()).or_default().entry(file.fingerprint(finding)).or_default() += 1;
+        *findings
+            .entry(exact_path(&file.path).into_owned())
+            .or_default()
+            .entry(file.fingerprint(finding))
+            .or_default() += 1;
     }
     let total = report.findings().count();
     let text = serde_json::to_string_pretty(&Baseline { version: VERSION, findings })? + "\n";
-    std::fs::write(&args.write, text).with_context(|| format!("cannot write {}", args.write.display()))?;
-    out.note(&format!("{} written to {}", count(total, "finding"), args.write.display()));
+    std::fs::write(&args.write, text).with_context(|| format!("cannot write {}", shown_path(&args.write)))?;
+    out.note(&format!("{} written to {}", count(total, "finding"), shown_path(&args.write)));
     Ok(if report.read == 0 { Status::NoInput } else { Status::Clean })
 }
 
 /// Takes out of `report` what the baseline in `path` accepts.
 pub fn subtract(report: &mut Report, path: &Path) -> anyhow::Result<()> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read the baseline {}", path.display()))?;
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("cannot read the baseline {}", shown_path(path)))?;
     let mut baseline: Baseline =
-        serde_json::from_str(&text).with_context(|| format!("{} is not a baseline", path.display()))?;
+        serde_json::from_str(&text).with_context(|| format!("{} is not a baseline", shown_path(path)))?;
     if baseline.version != VERSION {
-        bail!("{} is a baseline of version {}; this program reads {VERSION}", path.display(), baseline.version);
+        bail!("{} is a baseline of version {}; this program reads {VERSION}", shown_path(path), baseline.version);
     }
     for file in &mut report.files {
-        let Some(accepted) = baseline.findings.get_mut(&file.path) else { continue };
+        let Some(accepted) = baseline.findings.get_mut(&*exact_path(&file.path)) else { continue };
         let findings = std::mem::take(&mut file.findings);
         let before = findings.len();
         let is_new = |finding: &_| match accepted.get_mut(&file.fingerprint(finding)) {

@@ -15,6 +15,6 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut Out) -> anyhow::Result<Status> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "modelmeta", &mut script);
-    out.text(&String::from_utf8_lossy(&script))?;
+    out.verbatim(&String::from_utf8_lossy(&script))?;
     Ok(Status::Clean)
 }

@@ -5,6 +5,7 @@ use super::output::Out;
 use crate::catalog::schema::Snapshot;
 use crate::catalog::sources::{self, Feed, SourceError};
 use crate::catalog::{Catalog, diff, merge, verify};
+use crate::text::shown_path;
 use anyhow::{Context, bail};
 use clap::Subcommand;
 use flate2::{Compression, GzBuilder, read::GzDecoder};
@@ -89,13 +90,13 @@ pub fn run(args: &Args, today: Option<Date>, out: &mut Out) -> anyhow::Result<St
 }
 
 fn build(packages: &Path, output: &Path, lock: &Path, out: &mut Out) -> anyhow::Result<Status> {
-    let text = fs::read_to_string(lock).with_context(|| format!("cannot read {}", lock.display()))?;
-    let locked: Lock = toml::from_str(&text).with_context(|| format!("cannot understand {}", lock.display()))?;
+    let text = fs::read_to_string(lock).with_context(|| format!("cannot read {}", shown_path(lock)))?;
+    let locked: Lock = toml::from_str(&text).with_context(|| format!("cannot understand {}", shown_path(lock)))?;
     let mut feeds = vec![announced(&lock.with_file_name("announced.toml"))?];
     for package in locked.package {
         let place = packages.join(package.name.replace('/', "-")).join(&package.file);
         let feed = parse(&package.shape, &contents(&place)?);
-        let mut feed = feed.with_context(|| format!("cannot understand {}", place.display()))?;
+        let mut feed = feed.with_context(|| format!("cannot understand {}", shown_path(&place)))?;
         out.note(&format!("{} {}: {} rows", package.name, package.version, feed.rows.len() + feed.patterns.len()));
         feed.source.id = package.source;
         feed.source.name = package.name;
@@ -114,7 +115,7 @@ fn build(packages: &Path, output: &Path, lock: &Path, out: &mut Out) -> anyhow::
 /// What stands beside the lock file: facts that no package has.
 fn announced(place: &Path) -> anyhow::Result<Feed> {
     let feed = sources::announced::parse(&contents(place)?);
-    let mut feed = feed.with_context(|| format!("cannot understand {}", place.display()))?;
+    let mut feed = feed.with_context(|| format!("cannot understand {}", shown_path(place)))?;
     feed.source.name = "the providers' announcements".to_owned();
     Ok(feed)
 }
@@ -136,11 +137,11 @@ fn parse(shape: &str, bytes: &[u8]) -> Result<Feed, SourceError> {
 /// A file, or all TypeScript files of a folder one after the other, in the order of their paths.
 fn contents(place: &Path) -> anyhow::Result<Vec<u8>> {
     if place.is_file() {
-        return fs::read(place).with_context(|| format!("cannot read {}", place.display()));
+        return fs::read(place).with_context(|| format!("cannot read {}", shown_path(place)));
     }
     let mut files = Vec::new();
     for entry in ignore::WalkBuilder::new(place).standard_filters(false).build() {
-        let path = entry.with_context(|| format!("cannot read {}", place.display()))?.into_path();
+        let path = entry.with_context(|| format!("cannot read {}", shown_path(place)))?.into_path();
         if path.extension().is_some_and(|end| end == "ts") {
             files.push(path);
         }
@@ -148,19 +149,19 @@ fn contents(place: &Path) -> anyhow::Result<Vec<u8>> {
     files.sort();
     let mut all = Vec::new();
     for file in files {
-        all.extend(fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?);
+        all.extend(fs::read(&file).with_context(|| format!("cannot read {}", shown_path(&file)))?);
     }
     Ok(all)
 }
 
 fn read(file: &Path) -> anyhow::Result<Snapshot> {
-    let bytes = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let bytes = fs::read(file).with_context(|| format!("cannot read {}", shown_path(file)))?;
     let mut json = Vec::new();
     match bytes.starts_with(&[0x1f, 0x8b]) {
         true => GzDecoder::new(bytes.as_slice()).read_to_end(&mut json).map(|_| ())?,
         false => json = bytes,
     }
-    sources::own::snapshot(&json).with_context(|| format!("{} is no snapshot", file.display()))
+    sources::own::snapshot(&json).with_context(|| format!("{} is no snapshot", shown_path(file)))
 }
 
 /// The same text gives the same bytes: the compressed form carries no time and no name.
@@ -172,7 +173,7 @@ fn write(file: &Path, json: &str) -> anyhow::Result<()> {
     } else {
         json.as_bytes().to_vec()
     };
-    fs::write(file, bytes).with_context(|| format!("cannot write {}", file.display()))
+    fs::write(file, bytes).with_context(|| format!("cannot write {}", shown_path(file)))
 }
 
 fn check(snapshot: &Snapshot, out: &mut Out) -> anyhow::Result<Status> {

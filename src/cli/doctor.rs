@@ -8,6 +8,7 @@ use super::refresh::{ago, line};
 use super::world::{World, report_problems};
 use crate::refresh;
 use crate::rules::phrase;
+use crate::text::shown_path;
 use crate::{apis, languages, rules};
 use jiff::Timestamp;
 
@@ -21,7 +22,7 @@ pub fn run(_args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Statu
     let mut say =
         |title: &str, value: String| text.push_str(&format!("{} {value}\n", paint(STRONG, format!("{title:<10}"))));
     say("version", format!("{} ({} {})", env!("CARGO_PKG_VERSION"), std::env::consts::OS, std::env::consts::ARCH));
-    say("program", std::env::current_exe().map_or("unknown".to_owned(), |path| path.display().to_string()));
+    say("program", std::env::current_exe().map_or("unknown".to_owned(), |path| shown_path(&path)));
     let known: Vec<&str> = languages::ALL.iter().map(|language| language.name).collect();
     say("languages", known.join(", "));
     say("rules", format!("{}, over {} APIs", rules::ALL.len(), apis::all().count()));
@@ -52,7 +53,7 @@ pub fn run(_args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Statu
     );
     let cache = status.cache.clone().unwrap_or_else(|| "no place for one".to_owned());
     say("cache", status.cache_error.as_ref().map_or(format!("{cache} (writable)"), |error| format!("none: {error}")));
-    let settings: Vec<String> = world.configs.files().iter().map(|path| path.display().to_string()).collect();
+    let settings: Vec<String> = world.configs.files().iter().map(|path| shown_path(path)).collect();
     say("settings", if settings.is_empty() { "no file found".to_owned() } else { settings.join(", ") });
     text.push_str(&paint(STRONG, "sources\n"));
     for source in &status.sources {

@@ -6,7 +6,7 @@ use super::output::{FAINT, Out, STRONG, count, paint};
 use super::scan::{Input, scan};
 use super::world::{World, report_problems};
 use crate::diagnostic::Diagnostic;
-use crate::text::{TextEdit, apply_edits};
+use crate::text::{TextEdit, apply_edits, escaped, shown_path};
 use anyhow::Context;
 use similar::{ChangeTag, TextDiff};
 use std::fmt::Write as _;
@@ -30,7 +30,7 @@ pub struct Args {
 
 /// What became of one file.
 struct Fixed {
-    path: String,
+    path: PathBuf,
     file: Option<PathBuf>,
     before: Arc<str>,
     after: Arc<str>,
@@ -51,18 +51,18 @@ pub fn run(args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Status
             continue;
         }
         match &file.file {
-            Some(path) => replace(path, file).with_context(|| format!("cannot write {}", path.display()))?,
-            None => out.text(&file.after)?,
+            Some(path) => replace(path, file).with_context(|| format!("cannot write {}", shown_path(path)))?,
+            None => out.verbatim(&file.after)?,
         }
         let fixes = file.titles.iter().fold(String::new(), |mut list, title| {
             let _ = write!(list, "\n  {title}");
             list
         });
-        out.note(&format!("{}{fixes}", paint(STRONG, &file.path)));
+        out.note(&format!("{}{fixes}", paint(STRONG, shown_path(&file.path))));
     }
     // Standard input that needs nothing is passed on as it came.
     for file in scan.results.iter().filter(|file| file.file.is_none() && file.titles.is_empty() && !args.dry_run) {
-        out.text(&file.before)?;
+        out.verbatim(&file.before)?;
     }
     let fixes = changed().map(|file| file.titles.len()).sum();
     let left = scan.results.iter().map(|file| file.left.len()).sum();
@@ -123,8 +123,8 @@ fn replace(path: &Path, fixed: &Fixed) -> std::io::Result<()> {
 fn diff(file: &Fixed) -> String {
     use anstyle::AnsiColor::{Cyan, Green, Red};
     let diff = TextDiff::from_lines(&*file.before, &*file.after);
-    let mut text =
-        format!("{}\n{}\n", paint(STRONG, format!("--- {}", file.path)), paint(STRONG, format!("+++ {}", file.path)));
+    let path = shown_path(&file.path);
+    let mut text = format!("{}\n{}\n", paint(STRONG, format!("--- {path}")), paint(STRONG, format!("+++ {path}")));
     for hunk in diff.unified_diff().iter_hunks() {
         let _ = writeln!(text, "{}", paint(Cyan.on_default(), hunk.header()));
         for change in hunk.iter_changes() {
@@ -133,8 +133,11 @@ fn diff(file: &Fixed) -> String {
                 ChangeTag::Insert => ('+', Green.on_default()),
                 ChangeTag::Equal => (' ', FAINT),
             };
-            let _ =
-                writeln!(text, "{}", paint(style, format!("{sign}{}", change.value().trim_end_matches(['\r', '\n']))));
+            let _ = writeln!(
+                text,
+                "{}",
+                paint(style, format!("{sign}{}", escaped(change.value().trim_end_matches(['\r', '\n']))))
+            );
         }
     }
     text

@@ -3,7 +3,7 @@
 
 use super::Status;
 use super::args::{Global, Inputs};
-use super::output::json::{Range, Unread, VERSION};
+use super::output::json::{Range, Unread, VERSION, exact};
 use super::output::snippet::Page;
 use super::output::{FAINT, Out, STRONG, paint};
 use super::scan::{Input, scan};
@@ -11,11 +11,12 @@ use super::world::{World, report_problems};
 use crate::analysis::Analysis;
 use crate::apis;
 use crate::recognize::{Argument, CallSite, ModelRef, Role, Value, is_parameter};
-use crate::text::LineIndex;
+use crate::text::{LineIndex, escaped, shown_path};
 use clap::ValueEnum;
 use serde::Serialize;
 use std::collections::HashSet;
 use std::fmt::Write;
+use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -44,7 +45,8 @@ struct Document<'a> {
 
 #[derive(Serialize)]
 struct File {
-    path: String,
+    #[serde(serialize_with = "exact")]
+    path: PathBuf,
     language: &'static str,
     models: Vec<Model>,
     parameters: Vec<Parameter>,
@@ -178,15 +180,18 @@ fn plain(file: &File) -> String {
     let models = file.models.iter().map(|model| {
         let meaning = model.resolved.as_deref().unwrap_or("unknown");
         let about = [Some(model.role), model.api].into_iter().flatten().collect::<Vec<_>>().join(", ");
-        (model.range, format!("{}  {meaning} {}", model.text, paint(FAINT, format!("({about})"))))
+        (model.range, format!("{}  {meaning} {}", escaped(&model.text), paint(FAINT, format!("({about})"))))
     });
     let parameters = file.parameters.iter().map(|parameter| {
         let about = documented(parameter);
-        (parameter.range, format!("{} = {}{}", parameter.name, short(&parameter.value), paint(FAINT, about)))
+        (
+            parameter.range,
+            format!("{} = {}{}", escaped(&parameter.name), escaped(&short(&parameter.value)), paint(FAINT, about)),
+        )
     });
     let mut lines: Vec<(Range, String)> = models.chain(parameters).collect();
     lines.sort_by_key(|(range, _)| *range);
-    let mut text = format!("{}\n", paint(STRONG, &file.path));
+    let mut text = format!("{}\n", paint(STRONG, shown_path(&file.path)));
     for (range, line) in lines {
         let _ = writeln!(text, "  {:>8}  {line}", range.to_string());
     }

@@ -6,12 +6,13 @@ use super::scan::Skipped;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::{LineIndex, Span};
 use sha2::{Digest, Sha256};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The findings of one file.
 pub struct FileReport {
-    /// The path as shown.
-    pub path: String,
+    /// Where the file lies, as the command named it.
+    pub path: PathBuf,
     /// The language's name.
     pub language: &'static str,
     /// The text.

@@ -9,6 +9,7 @@ use super::output::{Out, Progress};
 use super::world::{Config, World};
 use crate::analysis::Analysis;
 use crate::languages::{GivenUp, Language, Source};
+use crate::text::{exact_path, shown_path};
 use anyhow::{Context, anyhow, bail};
 use ignore::overrides::OverrideBuilder;
 use ignore::{DirEntry, WalkBuilder, WalkState};
@@ -20,8 +21,8 @@ use std::sync::{Arc, OnceLock, mpsc};
 
 /// One text on its way into a job.
 pub struct Input {
-    /// As shown: relative to where the command runs, with `/`.
-    pub path: String,
+    /// As named on the command line or found below a folder named there, without `./`.
+    pub path: PathBuf,
     /// Where it lies; nothing for standard input.
     pub file: Option<PathBuf>,
     /// The text, without a byte order mark.
@@ -52,7 +53,7 @@ impl Input {
         if let Some(why) = analysis.given_up() {
             let _ = self.given_up.set(why);
         }
-        analysis.at(&self.config.path_of(&self.path))
+        analysis.at(&self.config.path_of(&exact_path(&self.path)))
     }
 }
 
@@ -69,8 +70,8 @@ pub struct Scan<T> {
 /// A file that was not read, or not as it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Skipped {
-    /// The path as shown.
-    pub path: String,
+    /// The path, as [`Input::path`].
+    pub path: PathBuf,
     /// Why.
     pub reason: Reason,
 }
@@ -150,7 +151,7 @@ pub fn scan<T: Send>(
     drop(sender);
     progress.finish();
     let mut outcomes: Vec<Outcome<T>> = receiver.into_iter().collect();
-    outcomes.sort_by(|a, b| a.path.cmp(&b.path));
+    outcomes.sort_by(|a, b| a.path.as_os_str().cmp(b.path.as_os_str()));
     outcomes.dedup_by(|a, b| a.path == b.path);
     let mut scan = Scan { results: Vec::new(), skipped: Vec::new(), read: 0 };
     for Outcome { path, result, reason } in outcomes {
@@ -162,7 +163,7 @@ pub fn scan<T: Send>(
 }
 
 struct Outcome<T> {
-    path: String,
+    path: PathBuf,
     result: Option<T>,
     reason: Option<Reason>,
 }
@@ -176,7 +177,7 @@ fn split(inputs: &Inputs) -> anyhow::Result<(bool, Vec<PathBuf>)> {
     for path in &paths {
         // A dangling link is there, if of no use.
         if path.symlink_metadata().is_err() {
-            bail!("no such file or folder: {}", path.display());
+            bail!("no such file or folder: {}", shown_path(path));
         }
     }
     Ok((!dashes.is_empty(), paths))
@@ -246,12 +247,12 @@ fn reason(error: &ignore::Error) -> String {
 }
 
 /// The path and the words of a walk's error.
-fn unreadable(error: &ignore::Error) -> (String, String) {
+fn unreadable(error: &ignore::Error) -> (PathBuf, String) {
     match error {
-        ignore::Error::WithPath { path, err } => (shown(path), unreadable(err).1),
+        ignore::Error::WithPath { path, err } => (relative(path), unreadable(err).1),
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => unreadable(err),
-        ignore::Error::Io(error) => (String::new(), error.to_string()),
-        other => (String::new(), other.to_string()),
+        ignore::Error::Io(error) => (PathBuf::new(), error.to_string()),
+        other => (PathBuf::new(), other.to_string()),
     }
 }
 
@@ -280,7 +281,7 @@ impl<J> Worker<'_, J> {
     where
         J: Fn(&Input) -> Option<T>,
     {
-        let path = shown(entry.path());
+        let path = relative(entry.path());
         if !entry.file_type().is_some_and(|kind| kind.is_file()) {
             // Links and pipes in a folder are nobody's concern; one that somebody named is.
             let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
@@ -316,7 +317,7 @@ impl<J> Worker<'_, J> {
     where
         J: Fn(&Input) -> Option<T>,
     {
-        let path = shown(name);
+        let path = relative(name);
         let Some(language) = notebook::language_of(name) else {
             return Ok(Outcome { path, result: None, reason: Some(Reason::NoLanguage) });
         };
@@ -334,7 +335,7 @@ impl<J> Worker<'_, J> {
 
     fn work<T>(
         &self,
-        path: String,
+        path: PathBuf,
         file: Option<PathBuf>,
         bytes: Vec<u8>,
         language: &'static Language,
@@ -352,7 +353,7 @@ impl<J> Worker<'_, J> {
         let text = String::from_utf8_lossy(body);
         let faithful = matches!(text, std::borrow::Cow::Borrowed(_));
         let given_up = OnceLock::new();
-        let input = if notebook::is_notebook(Path::new(&path)) {
+        let input = if notebook::is_notebook(&path) {
             match Notebook::read(&text) {
                 // Cells cannot be written back: edits are of the joined text.
                 Ok(Notebook { text, cells, language }) => {
@@ -376,9 +377,7 @@ impl<J> Worker<'_, J> {
     }
 }
 
-/// A path as people and CI read it: without `./`, with `/`.
-fn shown(path: &Path) -> String {
-    let path = path.strip_prefix(".").unwrap_or(path);
-    let text = path.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
+/// A path without `./`.
+fn relative(path: &Path) -> PathBuf {
+    path.strip_prefix(".").unwrap_or(path).to_owned()
 }

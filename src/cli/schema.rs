@@ -7,7 +7,7 @@ use super::output::Out;
 const SCHEMA: &str = include_str!("../../data/settings.schema.json");
 
 pub fn run(out: &mut Out) -> anyhow::Result<Status> {
-    out.text(SCHEMA)?;
+    out.verbatim(SCHEMA)?;
     Ok(Status::Clean)
 }
 

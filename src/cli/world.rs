@@ -8,6 +8,7 @@ use crate::refresh;
 use crate::settings::file::{self, Owner, SettingsFile};
 use crate::settings::installed::{self, Installed};
 use crate::settings::{Data, Settings};
+use crate::text::shown_path;
 use anyhow::Context;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use jiff::civil::Date;
@@ -136,7 +137,7 @@ impl Configs {
         }
         if let Some(path) = &global.config {
             // A file that somebody named must be there.
-            read(path).with_context(|| format!("cannot read the settings file {}", path.display()))?;
+            read(path).with_context(|| format!("cannot read the settings file {}", shown_path(path)))?;
             let found = file::load(path, Owner::User, &read);
             configs.lookup = Lookup::Fixed(configs.config(found, Path::new("")));
         } else if global.no_config {
@@ -200,7 +201,7 @@ impl Configs {
 
     fn note(&self, file: &SettingsFile) {
         lock(&self.files).push(file.path.clone());
-        let place = file.path.display();
+        let place = shown_path(&file.path);
         let told = file.problems.iter().map(|problem| match problem.line {
             Some(line) => format!("{place}:{line}: {}", problem.message),
             None => format!("{place}: {}", problem.message),

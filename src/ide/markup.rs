@@ -169,7 +169,7 @@ fn wrap(line: &str) -> String {
 }
 
 /// A span of code that shows the text unchanged: its fence is longer than every run of backticks within.
-fn code(text: &str) -> String {
+pub fn code(text: &str) -> String {
     let text = visible(text);
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);

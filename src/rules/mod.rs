@@ -113,7 +113,7 @@ pub fn diagnose(analysis: &Analysis) -> Vec<Diagnostic> {
     let look = |site: &CallSite| {
         let mut found = Vec::new();
         ALL.iter().filter(|rule| rule.is_on(analysis)).for_each(|rule| (rule.check)(analysis, site, &mut found));
-        found
+        found.into_iter().map(Diagnostic::shown).collect()
     };
     let each = analysis.sites.iter().zip(&analysis.found);
     let found = each.flat_map(|(site, found)| found.get_or_init(|| look(site))).cloned().collect();

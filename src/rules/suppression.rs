@@ -111,7 +111,7 @@ pub fn apply(analysis: &Analysis, mut found: Vec<Diagnostic>) -> Vec<Diagnostic>
     let asked = |code: &str| Rule::get(code).is_none_or(|rule| rule.is_on(analysis));
     for (index, directive) in directives.iter().enumerate() {
         let idle = |rule: &str| !used.contains(&(index, rule)) && rule != unused_suppression::RULE.code && asked(rule);
-        unused.extend(unused_suppression::report(analysis, directive, idle));
+        unused.extend(unused_suppression::report(analysis, directive, idle).map(Diagnostic::shown));
     }
     unused.retain(|diagnostic| !silenced(&directives, diagnostic, analysis.today, &mut HashSet::new()));
     found.extend(unused);

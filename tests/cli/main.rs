@@ -11,6 +11,7 @@ mod fix;
 mod hostile;
 #[path = "../support/hostile.rs"]
 mod hostile_feed;
+mod hostile_names;
 mod models;
 mod notebooks;
 mod project;

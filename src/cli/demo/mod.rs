@@ -9,7 +9,7 @@ use super::output::stage::{self, Scene};
 use super::output::{Out, snippet::Page};
 use crate::diagnostic::{Diagnostic, fixes_together};
 use crate::languages::{self, Language};
-use crate::text::{LineIndex, Span, TextEdit};
+use crate::text::{LineIndex, Span, TextEdit, shown_path};
 use anyhow::{Context, bail};
 use client::Client;
 use document::Document;
@@ -137,8 +137,8 @@ struct Own<'a> {
 }
 
 fn read(path: &Path) -> anyhow::Result<Own<'_>> {
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let Some(language) = languages::by_path(path) else { bail!("no language reads files named {}", path.display()) };
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", shown_path(path)))?;
+    let Some(language) = languages::by_path(path) else { bail!("no language reads files named {}", shown_path(path)) };
     let text = String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').to_owned();
     Ok(Own { path, language, text })
 }
@@ -149,7 +149,7 @@ fn look_into(file: Own<'_>, client: &mut Client, out: &mut Out) -> anyhow::Resul
     let uri = file_uri(&path.canonicalize()?);
     let began = Instant::now();
     let id = language.ids.first().copied().unwrap_or(language.name);
-    let mut document = Document::open(client, &path.to_string_lossy(), &uri, id, text)?;
+    let mut document = Document::open(client, &shown_path(path), &uri, id, text)?;
     let mut scene = Scene::new(&document.name, language.name, out.quiet);
     let found = findings(&document, client, &mut scene, began)?;
     let mut ids = document.ids(client)?;
@@ -181,8 +181,13 @@ fn findings(
     scene.opened(began.elapsed(), published.len());
     let found = with_fixes(document, client, &published)?;
     let lines = LineIndex::new(&document.text);
-    let page =
-        Page { path: &document.name, language: scene.language(), text: &document.text, lines: &lines, cells: &[] };
+    let page = Page {
+        path: Path::new(&document.name),
+        language: scene.language(),
+        text: &document.text,
+        lines: &lines,
+        cells: &[],
+    };
     found.iter().for_each(|finding| scene.finding(&page, finding));
     Ok(found)
 }

@@ -4,6 +4,7 @@ use super::json::Range;
 use super::{Out, markdown};
 use crate::cli::report::Report;
 use crate::diagnostic::Severity;
+use crate::text::{escaped, exact_path};
 use std::fmt::Write as _;
 use std::io::Write as _;
 
@@ -29,7 +30,7 @@ pub fn write(report: &Report, out: &mut Out) -> anyhow::Result<()> {
         let _ = writeln!(
             text,
             "::{command} file={},{place},title={}::{}",
-            property(&file.path),
+            property(&exact_path(&file.path)),
             property(diagnostic.code),
             data(&format!("{within}{}", diagnostic.message))
         );
@@ -38,11 +39,11 @@ pub fn write(report: &Report, out: &mut Out) -> anyhow::Result<()> {
         let _ = writeln!(
             text,
             "::notice file={},title=not read::{}",
-            property(&skipped.path),
+            property(&exact_path(&skipped.path)),
             data(&skipped.reason.to_string())
         );
     }
-    out.text(&text)?;
+    out.verbatim(&text)?;
     if let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) {
         let mut file = std::fs::OpenOptions::new().append(true).create(true).open(path)?;
         file.write_all(markdown::render(report).as_bytes())?;
@@ -50,9 +51,10 @@ pub fn write(report: &Report, out: &mut Out) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The escapes that the runner's commands ask for.
+/// The escapes that the runner's commands ask for; what they cannot carry is shown by its number.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let text = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    escaped(&text).into_owned()
 }
 
 fn property(text: &str) -> String {

@@ -6,9 +6,11 @@ use super::snippet::Page;
 use crate::cli::report::{Report, Tally};
 use crate::cli::scan::Skipped;
 use crate::diagnostic::{Fix, Safety};
-use crate::text::Span;
-use serde::Serialize;
-use std::fmt;
+use crate::text::{Span, exact_path, is_hidden};
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
+use std::fmt::{self, Write};
+use std::path::Path;
 
 /// The version of every JSON this command writes.
 pub const VERSION: u32 = 1;
@@ -49,16 +51,42 @@ impl fmt::Display for Range {
     }
 }
 
+/// A path as programs need it.
+pub fn exact<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&exact_path(path))
+}
+
+/// JSON that means the same and is safe on a terminal and in a build's log: what nobody sees, and what a runner obeys, can
+/// stand in strings alone, and there it may be written by its number.
+pub fn harmless(json: &str) -> Cow<'_, str> {
+    let is_safe = |c: char| c == '\n' || !is_hidden(c);
+    if json.chars().all(is_safe) && !json.contains("##") {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    let mut units = [0; 2];
+    for (at, c) in json.char_indices() {
+        if is_safe(c) && (c != '#' || !json.get(..at).is_some_and(|before| before.ends_with('#'))) {
+            out.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut units) {
+            let _ = write!(out, "\\u{unit:04x}");
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// A file that was not read, or not as it is.
 #[derive(Serialize)]
 pub struct Unread<'a> {
-    path: &'a str,
+    path: Cow<'a, str>,
     reason: String,
 }
 
 impl<'a> From<&'a Skipped> for Unread<'a> {
     fn from(skipped: &'a Skipped) -> Unread<'a> {
-        Unread { path: &skipped.path, reason: skipped.reason.to_string() }
+        Unread { path: exact_path(&skipped.path), reason: skipped.reason.to_string() }
     }
 }
 
@@ -81,7 +109,7 @@ struct Summary {
 
 #[derive(Serialize)]
 struct File<'a> {
-    path: &'a str,
+    path: Cow<'a, str>,
     language: &'a str,
     findings: Vec<Finding<'a>>,
 }
@@ -118,7 +146,7 @@ pub fn write(report: &Report, out: &mut Out) -> std::io::Result<()> {
     let files = report.files.iter().map(|file| {
         let page = file.page();
         File {
-            path: &file.path,
+            path: exact_path(&file.path),
             language: file.language,
             findings: file
                 .findings

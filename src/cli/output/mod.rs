@@ -2,6 +2,7 @@
 
 use super::args::{Color, Global};
 use super::scan::Skipped;
+use crate::text::{escaped, shown_path};
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use std::io::{self, IsTerminal, Write};
@@ -39,28 +40,35 @@ impl Out {
         }
     }
 
-    /// Writes the result itself.
+    /// Writes the result itself, for people: no line of it is obeyed by a terminal or a build's runner.
     pub fn text(&mut self, text: &str) -> io::Result<()> {
-        self.stdout.write_all(text.as_bytes())?;
+        self.stdout.write_all(harmless(text).as_bytes())?;
         self.stdout.flush()
+    }
+
+    /// Writes a result byte for byte: a file's own text, or what programs read.
+    pub fn verbatim(&mut self, text: &str) -> io::Result<()> {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(text.as_bytes())?;
+        stdout.flush()
     }
 
     /// Writes a result for programs, on one line when it goes into a pipe.
     pub fn json(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
         let text = if self.is_terminal() { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
-        self.text(&(text? + "\n"))
+        self.verbatim(&json::harmless(&(text? + "\n")))
     }
 
     /// A note beside the result, on standard error; silent under `--quiet`.
     pub fn note(&mut self, text: &str) {
         if !self.quiet {
-            let _ = writeln!(self.stderr, "{text}");
+            let _ = writeln!(self.stderr, "{}", harmless(text));
         }
     }
 
     /// Something in the user's set-up that needs a look.
     pub fn warn(&mut self, text: &str) {
-        let _ = writeln!(self.stderr, "{} {text}", paint(WARNING, "warning:"));
+        let _ = writeln!(self.stderr, "{} {}", paint(WARNING, "warning:"), harmless(text));
     }
 
     /// Which files were not read, or not as they are, and why.
@@ -68,7 +76,7 @@ impl Out {
         let shown = if self.verbose { usize::MAX } else { FEW };
         for Skipped { path, reason } in skipped.iter().take(shown) {
             let link = if reason.was_read() { "was read, but" } else { "was not read:" };
-            self.warn(&format!("{path} {link} {reason}"));
+            self.warn(&format!("{} {link} {reason}", shown_path(path)));
         }
         if skipped.len() > shown {
             self.warn(&format!("{} more not read; -v lists them", count(skipped.len() - shown, "file")));
@@ -77,7 +85,7 @@ impl Out {
 
     /// Why the command could not do its work.
     pub fn error(&mut self, error: &anyhow::Error) {
-        let _ = writeln!(self.stderr, "{} {error:#}", paint(ERROR, "error:"));
+        let _ = writeln!(self.stderr, "{} {}", paint(ERROR, "error:"), harmless(&format!("{error:#}")));
     }
 
     /// A line on standard error that tells how far long work is; only on a terminal.
@@ -117,6 +125,43 @@ impl Progress {
     pub fn finish(self) {
         self.0.finish_and_clear();
     }
+}
+
+/// Writes what is wrong with the arguments, or the help they ask for.
+pub fn usage(error: &clap::Error) {
+    let text = error.render().ansi().to_string();
+    let text = harmless(&text);
+    let _ = if error.use_stderr() {
+        AutoStream::auto(io::stderr()).write_all(text.as_bytes())
+    } else {
+        AutoStream::auto(io::stdout()).write_all(text.as_bytes())
+    };
+}
+
+/// Text line by line as [`escaped`] gives it, with the colours that [`paint`] put in.
+fn harmless(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let (mut rest, end) = line.strip_suffix('\n').map_or((line, ""), |body| (body, "\n"));
+        while let Some((before, style, after)) = next_style(rest) {
+            out.push_str(&escaped(before));
+            out.push_str(style);
+            rest = after;
+        }
+        out.push_str(&escaped(rest));
+        out.push_str(end);
+    }
+    out
+}
+
+/// The text before the first escape sequence that sets a style, the sequence, and the text behind it.
+fn next_style(text: &str) -> Option<(&str, &str, &str)> {
+    text.match_indices("\u{1b}[").find_map(|(start, mark)| {
+        let set = text.get(start + mark.len()..)?;
+        let end = set.find(|c: char| !c.is_ascii_digit() && c != ';').filter(|end| set[*end..].starts_with('m'))?;
+        let end = start + mark.len() + end + 1;
+        Some((text.get(..start)?, text.get(start..end)?, text.get(end..)?))
+    })
 }
 
 fn choice(color: Color, stream: &dyn AsTerminal) -> ColorChoice {

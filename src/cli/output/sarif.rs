@@ -5,8 +5,10 @@ use super::json::Range;
 use crate::cli::report::{FileReport, Report};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::rules;
+use crate::text::shown_path;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
+use std::path::{MAIN_SEPARATOR, Path};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -179,7 +181,7 @@ pub fn write(report: &Report, out: &mut Out) -> std::io::Result<()> {
     let results = report.findings().map(|(file, diagnostic)| finding(file, diagnostic, &mut seen)).collect();
     let notifications = report.skipped.iter().map(|skipped| Notification {
         level: if skipped.reason.was_read() { "note" } else { "warning" },
-        message: Owned { text: format!("{}: {}", skipped.path, skipped.reason) },
+        message: Owned { text: format!("{}: {}", shown_path(&skipped.path), skipped.reason) },
         locations: [Location {
             physical_location: Place { artifact_location: artifact(&skipped.path), region: None },
             logical_locations: Vec::new(),
@@ -213,10 +215,14 @@ fn driver() -> Driver<'static> {
     }
 }
 
-fn finding<'a>(file: &'a FileReport, diagnostic: &'a Diagnostic, seen: &mut HashMap<String, usize>) -> Finding<'a> {
+fn finding<'a>(
+    file: &'a FileReport,
+    diagnostic: &'a Diagnostic,
+    seen: &mut HashMap<(&'a Path, String), usize>,
+) -> Finding<'a> {
     // The same line twice in one file: the second gets another print, whatever else comes and goes.
     let print = file.fingerprint(diagnostic);
-    let times = seen.entry(format!("{}\0{print}", file.path)).and_modify(|times| *times += 1).or_insert(1);
+    let times = seen.entry((&*file.path, print.clone())).and_modify(|times| *times += 1).or_insert(1);
     let related = diagnostic.related.iter().map(|related| location(file, related.span, Some(&related.message)));
     let fixes = diagnostic
         .fixes
@@ -260,16 +266,19 @@ fn region(file: &FileReport, span: crate::text::Span) -> Region {
 }
 
 /// A path as a relative URI.
-fn artifact(path: &str) -> Artifact {
-    let mut uri = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+fn artifact(path: &Path) -> Artifact {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let mut uri = String::with_capacity(bytes.len());
+    for &byte in bytes {
+        if byte == MAIN_SEPARATOR as u8 {
+            uri.push('/');
+        } else if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             uri.push(char::from(byte));
         } else {
             uri.push_str(&format!("%{byte:02X}"));
         }
     }
-    Artifact { uri: if path.starts_with('/') { format!("file://{uri}") } else { uri } }
+    Artifact { uri: if uri.starts_with('/') { format!("file://{uri}") } else { uri } }
 }
 
 fn level(severity: Severity) -> &'static str {

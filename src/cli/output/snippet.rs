@@ -3,9 +3,10 @@
 use super::count;
 use crate::cli::notebook::{Cell, cell_at};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::text::{Encoding, LineIndex, Position, Span};
+use crate::text::{Encoding, LineIndex, Position, Span, escaped, shown_path};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::ops::Range;
+use std::path::Path;
 
 /// How much of a line is shown on each side of a finding, and of the finding itself, in characters.
 const AROUND: usize = 60;
@@ -41,8 +42,8 @@ const SECRETS: &[&str] = &[
 
 /// One text and where its lines start.
 pub struct Page<'a> {
-    /// The path as shown.
-    pub path: &'a str,
+    /// The path.
+    pub path: &'a Path,
     /// The language's name.
     pub language: &'a str,
     /// The text.
@@ -81,7 +82,11 @@ impl Page<'_> {
 
     /// The path, with the cell's number from 1 behind it.
     pub fn origin(&self, offset: usize) -> String {
-        self.cell(offset).map_or_else(|| self.path.to_owned(), |cell| format!("{}:cell {}", self.path, cell.index + 1))
+        let path = shown_path(self.path);
+        match self.cell(offset) {
+            Some(cell) => format!("{path}:cell {}", cell.index + 1),
+            None => path,
+        }
     }
 
     /// The finding for people: title, place, line with carets, ways out, and at how many more places it holds.
@@ -126,20 +131,14 @@ impl Page<'_> {
         let from = back(self.text, line.start, marked.start, AROUND);
         let marked_end = forward(self.text, marked.start, marked.end, WIDEST);
         let to = forward(self.text, marked_end, line.end, AROUND);
-        let mut text = String::new();
-        if from > line.start {
-            text.push('…');
-        }
-        let shift = text.len();
-        text.push_str(&masked(
-            Span::new(from, to).of(self.text),
-            marked.start - from..marked_end - from,
-            self.language,
-        ));
-        if to < line.end {
-            text.push('…');
-        }
-        Window { text, marked: shift + marked.start - from..shift + marked_end - from }
+        let text = masked(Span::new(from, to).of(self.text), marked.start - from..marked_end - from, self.language);
+        let (before, rest) = text.split_at(marked.start - from);
+        let (found, after) = rest.split_at(marked_end - marked.start);
+        let dots = |cut: bool| if cut { "…" } else { "" };
+        let before = format!("{}{}", dots(from > line.start), escaped(before));
+        let found = escaped(found);
+        let marked = before.len()..before.len() + found.len();
+        Window { text: format!("{before}{found}{}{}", escaped(after), dots(to < line.end)), marked }
     }
 }
 
@@ -203,7 +202,7 @@ mod tests {
     fn shown(text: &str, found: &str, language: &str) -> String {
         let start = text.find(found).unwrap_or_default();
         let lines = LineIndex::new(text);
-        let page = Page { path: "a", language, text, lines: &lines, cells: &[] };
+        let page = Page { path: Path::new("a"), language, text, lines: &lines, cells: &[] };
         let window = page.window(Span::new(start, start + found.len()));
         format!("{}|{}", window.text, window.text.get(window.marked).unwrap_or("?"))
     }

@@ -2,7 +2,6 @@
 
 use super::{STRONG, paint};
 use crate::cli::args::ListFormat;
-use crate::ide::markup;
 
 /// The table in the format asked for.
 pub fn write(head: &[&str], rows: &[Vec<String>], format: ListFormat) -> String {
@@ -17,7 +16,7 @@ fn markdown(head: &[&str], rows: &[Vec<String>]) -> String {
         head.iter().map(|title| if title.starts_with('>') { "--:" } else { "---" }.to_owned()).collect(),
     ));
     for row in rows {
-        text.push_str(&line(row.iter().map(|cell| markup::escape(cell)).collect()));
+        text.push_str(&line(row.iter().map(|cell| super::markdown::name(cell)).collect()));
     }
     text
 }
