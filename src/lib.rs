@@ -41,6 +41,7 @@
 //! - Unknown is never an error. A missing price is never zero.
 //! - Only `files` opens files to read them: nothing but a regular file, and no more of it than the caller allows.
 //! - Only `main` exits the process; only `cli/output` prints.
+//! - Only `refresh` starts a process, and that is this program again: the heavy part of a refresh leaves no memory behind.
 //! - Only `server` names the protocol, only `refresh` the network: no code, path, ID or secret of the user leaves the machine.
 //!
 //! `tests/architecture.rs` executes the table of who may import whom.

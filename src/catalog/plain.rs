@@ -10,6 +10,7 @@
 //! Markdown: whoever writes Markdown escapes it.
 
 use super::schema::*;
+use crate::text::is_hidden;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use url::Url;
@@ -41,7 +42,7 @@ pub fn text(text: &str) -> Option<String> {
 /// A text without characters that are not seen; what breaks or spaces it is a space.
 pub fn visible(text: &str) -> String {
     let space = |c: char| if c.is_control() || c.is_whitespace() { ' ' } else { c };
-    text.chars().map(space).filter(|c| !is_invisible(*c)).collect()
+    text.chars().map(space).filter(|c| !is_hidden(*c)).collect()
 }
 
 /// Whether a text can be the ID of a model or the slug of a provider.
@@ -81,18 +82,6 @@ fn ends_a_link(c: char) -> bool {
 
 fn percent(c: char) -> String {
     c.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect()
-}
-
-/// Whether a character shows nothing by itself but changes what others look like: Unicode's format characters, selectors
-/// of variants and fillers.
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}'
-        | '\u{8e2}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
-        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
-        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}'
-        | '\u{13430}'..='\u{1345f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Data that holds texts.

@@ -1,7 +1,9 @@
 //! `modelmeta lsp`: the language server.
 
 use super::Status;
+use super::apart;
 use super::args::Global;
+use crate::refresh::apart::Program;
 use crate::server::{self, Options, SettingsFiles};
 
 #[derive(Debug, Default, clap::Args)]
@@ -18,6 +20,7 @@ pub fn run(_args: &Args, global: &Global) -> anyhow::Result<Status> {
         None if global.no_config => SettingsFiles::None,
         None => SettingsFiles::Nearest,
     };
-    let properly = server::run(Options { offline: global.offline, today: global.today, settings })?;
+    let refresher = Program::this(apart::NAME);
+    let properly = server::run(Options { offline: global.offline, today: global.today, settings, refresher })?;
     Ok(if properly { Status::Clean } else { Status::Abandoned })
 }

@@ -7,6 +7,7 @@
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
+mod apart;
 mod args;
 mod baseline;
 mod check;
@@ -73,6 +74,9 @@ enum Command {
     Explain(explain::Args),
     /// Bring the model data up to date
     Refresh(refresh::Args),
+    /// The part of a refresh that takes much memory, for the language server
+    #[command(name = apart::NAME, hide = true)]
+    RefreshApart,
     /// Accept today's findings, so that `check --baseline` reports new ones only
     Baseline(baseline::Args),
     /// Build, verify and compare the offline data
@@ -140,6 +144,7 @@ fn dispatch(cli: Cli, out: &mut Out) -> anyhow::Result<Status> {
         Some(Command::Inspect(args)) => inspect::run(&args, &global, out),
         Some(Command::Inventory(args)) => inventory::run(&args, &global, out),
         Some(Command::Refresh(args)) => refresh::run(&args, &global, out),
+        Some(Command::RefreshApart) => apart::run(out),
         Some(Command::Demo(args)) => demo::run(&args, &global, out),
         Some(Command::Doctor(args)) => doctor::run(&args, &global, out),
         Some(Command::Info(args)) => info::run(&args, &global, out),

@@ -7,16 +7,45 @@ use super::cache::Cache;
 use super::engine::Engine;
 use super::judge::read;
 use super::sources::{Source, digest};
+use super::told::Finding;
 use crate::catalog::Catalog;
 use std::sync::Arc;
 
+/// What the cache folder has for these settings.
+pub(super) enum Kept {
+    /// Nothing beyond the embedded data.
+    Nothing,
+    /// The catalogue as the last good feeds make it.
+    Catalog(Arc<Catalog>),
+    /// Feeds that are still to be merged.
+    Feeds(Merge),
+}
+
+/// A catalogue to be made.
+pub(super) struct Merge {
+    sources: Vec<Source>,
+    /// What tells the states of its feeds and of the embedded data.
+    made_of: String,
+    /// The file that it is kept in.
+    name: String,
+}
+
 impl Engine {
     /// The catalogue that the last good feeds make together; none when there is nothing beyond the embedded data.
-    pub fn assemble(&mut self, notices: &mut Vec<String>) -> Option<Arc<Catalog>> {
+    pub fn assemble(&mut self, findings: &mut Vec<Finding>) -> Option<Arc<Catalog>> {
+        match self.kept(findings) {
+            Kept::Nothing => None,
+            Kept::Catalog(catalog) => Some(catalog),
+            Kept::Feeds(merge) => self.merge(&merge, findings),
+        }
+    }
+
+    /// Looks what the cache folder has; merges nothing.
+    pub fn kept(&self, findings: &mut Vec<Finding>) -> Kept {
         let sources: Vec<Source> = self.sources().into_iter().flatten().collect();
-        let versions: Vec<Option<String>> = sources.iter().map(|source| self.version(source, notices)).collect();
+        let versions: Vec<Option<String>> = sources.iter().map(|source| self.version(source, findings)).collect();
         if versions.iter().all(Option::is_none) {
-            return None;
+            return Kept::Nothing;
         }
         let base = Catalog::embedded();
         let made_of = digest(&format!(
@@ -26,34 +55,37 @@ impl Engine {
             base.as_bytes().len(),
         ));
         let name = pack_file(&sources);
-        if let Some(catalog) = open(&self.cache, &name, &made_of) {
-            return Some(Arc::new(catalog));
+        match open(&self.cache, &name, &made_of) {
+            Some(catalog) => Kept::Catalog(Arc::new(catalog)),
+            None => Kept::Feeds(Merge { sources, made_of, name }),
         }
+    }
+
+    /// What tells one state of a source's feed from another; what cannot be used is noted and as good as none.
+    fn version(&self, source: &Source, findings: &mut Vec<Finding>) -> Option<String> {
+        self.cache.feed_version(source).unwrap_or_else(|problem| {
+            findings.push(Finding::bad(&format!("cache of {}", source.name), problem));
+            None
+        })
+    }
+
+    /// Merges the feeds and keeps the result for the next time.
+    pub fn merge(&mut self, merge: &Merge, findings: &mut Vec<Finding>) -> Option<Arc<Catalog>> {
         let mut feeds = Vec::new();
-        for source in &sources {
-            let known = self.known(source, notices);
+        for source in &merge.sources {
+            let known = self.known(source, findings);
             if known.parts.is_empty() {
                 continue;
             }
             match read(source, known.read, &known.parts) {
                 Ok(feed) => feeds.push(feed),
-                Err(problem) => self.tell(&source.name, &problem, notices),
+                Err(problem) => findings.push(Finding::bad(&source.name, problem)),
             }
         }
-        let catalog = Catalog::rebuild(&base, &feeds).ok()?;
-        let kept = self.cache.write(&name, close(&made_of, catalog.as_bytes()));
-        self.tell_cache(kept, notices);
+        let catalog = Catalog::rebuild(&Catalog::embedded(), &feeds).ok()?;
+        let kept = self.cache.write(&merge.name, close(&merge.made_of, catalog.as_bytes()));
+        self.note_cache(kept, findings);
         Some(Arc::new(catalog))
-    }
-}
-
-impl Engine {
-    /// What tells one state of a source's feed from another; what cannot be used is told and as good as none.
-    fn version(&mut self, source: &Source, notices: &mut Vec<String>) -> Option<String> {
-        self.cache.feed_version(source).unwrap_or_else(|problem| {
-            self.tell(&format!("cache of {}", source.name), &problem, notices);
-            None
-        })
     }
 }
 

@@ -8,14 +8,15 @@ use super::report::{Outcome, Progress, Report, SourceReport, Status};
 use super::schedule::{due_in, interval};
 use super::sources::Source;
 use super::state::State;
+use super::told::Finding;
 use super::{Limits, is_offline};
 use crate::settings::Data;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
-use std::mem::{Discriminant, discriminant};
 
 /// Which sources a run asks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Which {
     /// All of them: somebody wants it now.
     All,
@@ -30,8 +31,6 @@ pub(super) struct Engine {
     pub cache: Cache,
     pub state: State,
     limits: Limits,
-    /// What was told of each subject, so that it is told once.
-    told: HashMap<String, Discriminant<Problem>>,
 }
 
 impl Engine {
@@ -39,25 +38,28 @@ impl Engine {
     pub fn new(data: &Data, limits: Limits) -> Engine {
         let cache = Cache::new(&data.cache_dir);
         let state = State::load(&cache);
-        Engine { data: data.clone(), cache, state, limits, told: HashMap::new() }
+        Engine { data: data.clone(), cache, state, limits }
     }
 
-    /// Asks the sources. A report that is `busy` means that another process is at it.
-    pub fn run(&mut self, which: Which, progress: &mut dyn FnMut(Progress)) -> Report {
-        let Turn::Ours(_lock) = self.cache.turn() else { return Report { busy: true, ..Report::default() } };
+    /// Asks the sources. A report that is `busy` means that another process is at it; its notices are still to be made of
+    /// the findings.
+    pub fn run(&mut self, which: Which, progress: &mut dyn FnMut(Progress)) -> (Report, Vec<Finding>) {
+        let mut findings = Vec::new();
+        let Turn::Ours(_lock) = self.cache.turn() else {
+            return (Report { busy: true, ..Report::default() }, findings);
+        };
         self.reload();
-        let mut notices = Vec::new();
-        let questions = self.questions(which, &mut notices);
+        let questions = self.questions(which, &mut findings);
         let mut outcomes = HashMap::new();
         for answer in ask(questions, &self.data, self.limits, progress) {
             let key = answer.source.key.clone();
-            outcomes.insert(key, self.settle(answer, &mut notices));
+            outcomes.insert(key, self.settle(answer, &mut findings));
         }
         if !outcomes.is_empty() {
             let kept = self.state.keep(&mut self.cache);
-            self.tell_cache(kept, &mut notices);
+            self.note_cache(kept, &mut findings);
         }
-        Report { sources: self.reports(&outcomes), notices, busy: false }
+        (Report { sources: self.reports(&outcomes), ..Report::default() }, findings)
     }
 
     /// Reads the state again, which other processes may have written.
@@ -73,9 +75,9 @@ impl Engine {
     }
 
     /// The last good feed of a source; what cannot be used is told and as good as none.
-    pub fn known(&mut self, source: &Source, notices: &mut Vec<String>) -> Feed {
+    pub fn known(&self, source: &Source, findings: &mut Vec<Finding>) -> Feed {
         self.cache.feed(source).unwrap_or_else(|problem| {
-            self.tell(&format!("cache of {}", source.name), &problem, notices);
+            findings.push(Finding::bad(&format!("cache of {}", source.name), problem));
             Feed::default()
         })
     }
@@ -92,14 +94,14 @@ impl Engine {
         }
     }
 
-    fn questions(&mut self, which: Which, notices: &mut Vec<String>) -> Vec<Question> {
+    fn questions(&self, which: Which, findings: &mut Vec<Finding>) -> Vec<Question> {
         let offline = is_offline(&self.data);
         let mut questions = Vec::new();
         for source in self.sources() {
             match source {
                 Ok(source) if (offline && source.is_remote()) || !self.is_due(&source, which) => {}
-                Ok(source) => questions.push(Question { known: self.known(&source, notices), source }),
-                Err((entry, problem)) => self.tell(&entry, &problem, notices),
+                Ok(source) => questions.push(Question { known: self.known(&source, findings), source }),
+                Err((entry, problem)) => findings.push(Finding::bad(&entry, problem)),
             }
         }
         questions
@@ -113,7 +115,7 @@ impl Engine {
     }
 
     /// Keeps what a source answered when it is good, and notes when to ask again.
-    fn settle(&mut self, answer: Answered, notices: &mut Vec<String>) -> Outcome {
+    fn settle(&mut self, answer: Answered, findings: &mut Vec<Finding>) -> Outcome {
         let Answered { source, known, result } = answer;
         let judged = result.and_then(|fetched| {
             let models = if fetched.changed { self.accept(&source, &fetched.parts)? } else { known };
@@ -128,16 +130,16 @@ impl Engine {
                 state.changed = if fetched.changed { Some(now) } else { state.changed };
                 state.models = models;
                 state.bytes = fetched.parts.iter().map(|part| part.body.len() as u64).sum();
-                self.told.remove(&source.name);
+                findings.push(Finding::good(&source.name));
                 if fetched.fresh {
                     let kept = self.cache.keep_feed(&source, &Feed { read: now, models, parts: fetched.parts });
-                    self.tell_cache(kept, notices);
+                    self.note_cache(kept, findings);
                 }
                 if fetched.changed { Outcome::Updated } else { Outcome::Unchanged }
             }
             Err(problem) => {
                 state.failed(now, interval, &problem);
-                self.tell(&source.name, &problem, notices);
+                findings.push(Finding::bad(&source.name, problem));
                 Outcome::Failed
             }
         }
@@ -152,18 +154,11 @@ impl Engine {
         Ok(now.models)
     }
 
-    pub fn tell_cache(&mut self, kept: Result<(), Problem>, notices: &mut Vec<String>) {
+    pub fn note_cache(&self, kept: Result<(), Problem>, findings: &mut Vec<Finding>) {
         match kept {
-            Ok(()) if self.cache.is_on_disk() => drop(self.told.remove("cache")),
+            Ok(()) if self.cache.is_on_disk() => findings.push(Finding::good("cache")),
             Ok(()) => {}
-            Err(problem) => self.tell("cache", &problem, notices),
-        }
-    }
-
-    /// Adds a notice unless the same kind of problem was told of this subject since it last went well.
-    pub fn tell(&mut self, subject: &str, problem: &Problem, notices: &mut Vec<String>) {
-        if self.told.insert(subject.to_owned(), discriminant(problem)) != Some(discriminant(problem)) {
-            notices.push(format!("{subject}: {problem}"));
+            Err(problem) => findings.push(Finding::bad("cache", problem)),
         }
     }
 

@@ -7,12 +7,14 @@
 //! ```
 //!
 //! A process starts from the data in the binary, goes on with what the cache folder holds ([`latest`]), and asks the live
-//! sources when their time has come ([`Refresher`], [`run_once`]). Whatever fails, the last good data stays and the reason
+//! sources when their time has come ([`Refresher`], [`run_once`]); a server has that done in a process of its own
+//! ([`apart`]). Whatever fails, the last good data stays and the reason
 //! is told once. All modelmeta processes of a machine share the folder: one asks, the others read what it brought.
 //!
 //! Nothing of the user's is sent: a request holds an address, a validator and this program's name.
 
 mod address;
+pub mod apart;
 mod ask;
 mod assemble;
 mod cache;
@@ -25,6 +27,7 @@ mod report;
 mod schedule;
 mod sources;
 mod state;
+mod told;
 mod worker;
 
 pub use problem::Problem;
@@ -35,14 +38,16 @@ pub use worker::{Refresher, Update};
 use crate::catalog::Catalog;
 use crate::settings::Data;
 use engine::{Engine, Which};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use told::Told;
 
 /// Bytes of the largest feed that is taken in, decoded, all its pages.
 const LARGEST_FEED: u64 = 32 << 20;
 
 /// How patient a refresh is, and how much it takes in.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Limits {
     /// For a connection to stand.
     pub connect: Duration,
@@ -75,9 +80,9 @@ pub fn latest(data: &Data) -> Arc<Catalog> {
 
 /// The same, and what of the cache folder could not be used.
 pub fn latest_told(data: &Data) -> (Arc<Catalog>, Vec<String>) {
-    let mut notices = Vec::new();
-    let catalog = Engine::new(data, Limits::default()).assemble(&mut notices);
-    (catalog.unwrap_or_else(Catalog::embedded), notices)
+    let mut findings = Vec::new();
+    let catalog = Engine::new(data, Limits::default()).assemble(&mut findings);
+    (catalog.unwrap_or_else(Catalog::embedded), Told::default().news(findings))
 }
 
 /// How things stand, from what the cache folder tells; nothing is asked.
@@ -91,9 +96,10 @@ pub fn run_once(data: &Data, limits: Limits, progress: &mut dyn FnMut(Progress))
     let mut engine = Engine::new(data, limits);
     let patience = Instant::now() + limits.total;
     loop {
-        let mut report = engine.run(Which::All, progress);
+        let (mut report, mut findings) = engine.run(Which::All, progress);
         if !report.busy || Instant::now() >= patience {
-            let catalog = if report.changed() { engine.assemble(&mut report.notices) } else { None };
+            let catalog = if report.changed() { engine.assemble(&mut findings) } else { None };
+            report.notices = Told::default().news(findings);
             return (report, catalog);
         }
         std::thread::sleep(Duration::from_millis(100));

@@ -1,13 +1,14 @@
 //! Why a source gave nothing new, in words a person can act on.
 
 use crate::files::Refused;
+use serde::{Deserialize, Serialize};
 use std::error::Error;
 use std::io;
 use std::path::Path;
 use std::time::Duration;
 
 /// Why a source gave nothing new. Whatever it is, the last good data stays.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum Problem {
     /// The settings ask for something that cannot be.
     #[error("{0}")]

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// What one run did.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Report {
     /// Every source of the settings, in their order.
     pub sources: Vec<SourceReport>,
@@ -112,7 +112,7 @@ impl Status {
 }
 
 /// How far a download is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Progress {
     /// This many sources will be asked.
     Started(usize),

@@ -1,8 +1,11 @@
 //! The server's refresher: one thread that sleeps until a source is due, another process has brought something, or
 //! somebody asks. It owns everything about the data's life; its listener only ever sees finished catalogues.
 
+use super::apart::{Answer, Program, Request, Work};
+use super::assemble::Kept;
 use super::engine::{Engine, Which};
 use super::report::{Progress, Report, Status};
+use super::told::{Finding, Told};
 use super::{Limits, is_offline, schedule, state};
 use crate::catalog::Catalog;
 use crate::settings::Data;
@@ -48,12 +51,26 @@ impl Refresher {
     /// # Errors
     /// When the system gives no thread.
     pub fn start(data: &Data, limits: Limits, listener: impl Fn(Update) + Send + 'static) -> io::Result<Refresher> {
+        Refresher::start_with(None, data, limits, listener)
+    }
+
+    /// The same; `program` does what takes much memory, as far as it can be started.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start_with(
+        program: Option<Program>,
+        data: &Data,
+        limits: Limits,
+        listener: impl Fn(Update) + Send + 'static,
+    ) -> io::Result<Refresher> {
         let (orders, inbox) = channel();
         let status = Arc::new(Mutex::new(Status::default()));
         let (data, shared) = (data.clone(), status.clone());
         thread::Builder::new().name("refresh".to_owned()).spawn(move || {
             let engine = Engine::new(&data, limits);
-            Worker { engine, limits, listener, status: shared, clock: Clock::new(), seen: None, ordered: false }
+            let (told, clock) = (Told::default(), Clock::new());
+            Worker { engine, limits, listener, program, told, status: shared, clock, seen: None, ordered: false }
                 .run(&inbox);
         })?;
         Ok(Refresher { orders, status })
@@ -84,6 +101,9 @@ struct Worker<L> {
     engine: Engine,
     limits: Limits,
     listener: L,
+    /// What does the heavy work; none does it in this process.
+    program: Option<Program>,
+    told: Told,
     status: Arc<Mutex<Status>>,
     clock: Clock,
     /// When the shared state was last replaced, as far as this process has read it.
@@ -123,14 +143,21 @@ impl<L: Fn(Update)> Worker<L> {
 
     fn refresh(&mut self, which: Which) -> Duration {
         let listener = &self.listener;
-        let report = self.engine.run(which, &mut |progress| listener(Update::Progress(progress)));
+        let progress = &mut |progress| listener(Update::Progress(progress));
+        let (mut report, findings) = match self.apart(Work::Refresh(which), progress) {
+            Some(Answer { report, findings, .. }) => {
+                self.engine.reload();
+                (report, findings)
+            }
+            None => self.engine.run(which, progress),
+        };
         if report.busy {
             return BUSY.min(self.limits.tick);
         }
         self.ordered = false;
         self.clock = Clock::new();
         self.seen = self.engine.cache.changed(state::FILE);
-        report.notices.iter().for_each(|notice| listener(Update::Notice(notice.clone())));
+        report.notices = self.tell(findings);
         self.note_status();
         if report.changed() {
             self.publish();
@@ -157,12 +184,36 @@ impl<L: Fn(Update)> Worker<L> {
     }
 
     fn publish(&mut self) {
-        let mut notices = Vec::new();
-        let catalog = self.engine.assemble(&mut notices);
-        notices.into_iter().for_each(|notice| (self.listener)(Update::Notice(notice)));
+        let mut findings = Vec::new();
+        let mut kept = self.engine.kept(&mut findings);
+        if matches!(kept, Kept::Feeds(_)) && self.apart(Work::Assemble, &mut |_| {}).is_some() {
+            kept = self.engine.kept(&mut findings);
+        }
+        let catalog = match kept {
+            Kept::Nothing => None,
+            Kept::Catalog(catalog) => Some(catalog),
+            Kept::Feeds(merge) => self.engine.merge(&merge, &mut findings),
+        };
+        self.tell(findings);
         if let Some(catalog) = catalog {
             (self.listener)(Update::Catalog(catalog));
         }
+    }
+
+    /// Has the work done in a process of its own; `None` if it must be done here.
+    fn apart(&self, work: Work, progress: &mut dyn FnMut(Progress)) -> Option<Answer> {
+        let Engine { cache, data, .. } = &self.engine;
+        // What the folder cannot keep lives in the memory of this process alone.
+        let program = self.program.as_ref().filter(|_| cache.is_on_disk() && cache.check_writable().is_ok())?;
+        let request = Request { work, data, limits: self.limits, version: env!("CARGO_PKG_VERSION") };
+        program.ask(&request, progress).ok().filter(|answer| answer.kept)
+    }
+
+    /// Tells what is new of the findings, and gives it.
+    fn tell(&mut self, findings: Vec<Finding>) -> Vec<String> {
+        let news = self.told.news(findings);
+        news.iter().for_each(|notice| (self.listener)(Update::Notice(notice.clone())));
+        news
     }
 
     fn note_status(&self) {

@@ -13,6 +13,7 @@ use super::session::{Event, Session, Snapshot};
 use super::work::work;
 use super::{calendar, commands, convert, publish, requests};
 use crate::ide::completion;
+use crate::refresh::apart::Program;
 use futures_util::FutureExt;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -34,8 +35,8 @@ pub struct Backend {
 
 impl Backend {
     /// A server that knows nothing of its client yet.
-    pub fn new(client: Client, session: Arc<Session>) -> Backend {
-        let feed = Arc::new(Feed::new(session.clone(), client.clone()));
+    pub fn new(client: Client, session: Arc<Session>, refresher: Option<Program>) -> Backend {
+        let feed = Arc::new(Feed::new(session.clone(), client.clone(), refresher));
         Backend { client, session, feed, scan: Scan::default(), shut_down: Arc::default() }
     }
 

@@ -2,6 +2,7 @@
 
 use super::requests;
 use super::session::{Event, Session};
+use crate::refresh::apart::Program;
 use crate::refresh::{Limits, Progress, Refresher, Report, Status, Update};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -14,6 +15,7 @@ use tower_lsp::gen_lsp_types::MessageType;
 pub struct Feed {
     session: Arc<Session>,
     client: Client,
+    program: Option<Program>,
     refresher: OnceLock<Option<Refresher>>,
     finished: watch::Sender<Option<Arc<Report>>>,
     /// Somebody asked for the next run and wants to see it.
@@ -22,8 +24,9 @@ pub struct Feed {
 
 impl Feed {
     /// Nothing runs yet.
-    pub fn new(session: Arc<Session>, client: Client) -> Feed {
-        Feed { session, client, refresher: OnceLock::new(), finished: watch::Sender::new(None), show: Arc::default() }
+    pub fn new(session: Arc<Session>, client: Client, program: Option<Program>) -> Feed {
+        let (refresher, finished) = (OnceLock::new(), watch::Sender::new(None));
+        Feed { session, client, program, refresher, finished, show: Arc::default() }
     }
 
     /// Starts it once there is work; before that the server costs nothing.
@@ -34,7 +37,7 @@ impl Feed {
                 let _ = updates.send(update);
             };
             let data = &self.session.settings().data;
-            let started = Refresher::start(data, Limits::default(), listener);
+            let started = Refresher::start_with(self.program.clone(), data, Limits::default(), listener);
             let (session, client) = (self.session.clone(), self.client.clone());
             tokio::spawn(follow(session, client, inbox, self.finished.clone(), self.show.clone()));
             started.inspect_err(|error| tracing::error!("the data is not refreshed: {error}")).ok()

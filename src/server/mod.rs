@@ -33,6 +33,7 @@ mod uri;
 mod work;
 
 use crate::catalog::Catalog;
+use crate::refresh::apart::Program;
 use backend::Backend;
 use jiff::civil::Date;
 use std::io;
@@ -50,6 +51,8 @@ pub struct Options {
     pub today: Option<Date>,
     /// Which settings files are read.
     pub settings: SettingsFiles,
+    /// The program that does what of a refresh takes much memory; without one it is done in this process.
+    pub refresher: Option<Program>,
 }
 
 /// Which settings files are read beside the editor's settings.
@@ -74,7 +77,7 @@ pub fn run(options: Options) -> io::Result<bool> {
     let session = Arc::new(session::Session::new(Catalog::embedded(), &options));
     let left_properly = runtime.block_on(async {
         let mut output = output::Output::new(stdio::output());
-        let (service, client) = LspService::build(|client| Backend::new(client, session))
+        let (service, client) = LspService::build(|client| Backend::new(client, session, options.refresher))
             .custom_method("modelmeta/status", Backend::status)
             .finish();
         let shut_down = service.inner().shut_down.clone();

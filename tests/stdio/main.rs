@@ -14,6 +14,8 @@ mod handshake;
 mod hard;
 mod live;
 mod malformed;
+#[cfg(target_os = "linux")]
+mod memory;
 mod settings;
 mod transports;
 mod uris;

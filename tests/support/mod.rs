@@ -32,8 +32,13 @@ impl Server {
 
     /// The same with nothing but these variables in its environment (and a home).
     pub fn spawn_with(environment: &[(&str, &str)]) -> Server {
+        Server::spawn_program(env!("CARGO_BIN_EXE_modelmeta").as_ref(), environment)
+    }
+
+    /// The same with this program.
+    pub fn spawn_program(program: &Path, environment: &[(&str, &str)]) -> Server {
         let home = tempfile::tempdir().unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_modelmeta"))
+        let mut child = Command::new(program)
             .args(["--today", "2026-06-01", "lsp"])
             .env_clear()
             .env("HOME", home.path())
@@ -173,6 +178,26 @@ impl Server {
         let question = self.wait(|message| message["method"] == method);
         self.send(&json!({ "jsonrpc": "2.0", "id": question["id"], "result": result }));
         question
+    }
+
+    /// A figure of `/proc/PID/status` in kB, such as `VmRSS`.
+    pub fn memory(&self, figure: &str) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix(figure)?.strip_prefix(':')).unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
+    /// The IDs of the processes that the server has started and that still run.
+    pub fn children(&self) -> Vec<u32> {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.child.id())).unwrap();
+        let children =
+            tasks.flatten().map(|task| std::fs::read_to_string(task.path().join("children")).unwrap_or_default());
+        children.flat_map(|list| list.split_whitespace().map(|id| id.parse().unwrap()).collect::<Vec<_>>()).collect()
+    }
+
+    /// Ends the process as hard as the system can.
+    pub fn kill(&mut self) {
+        self.child.kill().and_then(|()| self.child.wait()).unwrap();
     }
 
     /// The folder in which the server runs, empty at first.
