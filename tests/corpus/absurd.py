@@ -42,6 +42,8 @@ def absurd(label):
     name = label["name"].lower().replace("_", "")
     if "tokens" in name or "budget" in name or name in ("numpredict", "numctx"):
         number = 999_999_999
+    elif name == "temperature" and label["api"] == "ollama":
+        number = -7  # Ollama documents no upper bound
     elif name == "temperature":
         number = label["value_number"] * 100 + 7
     elif "penalty" in name:
@@ -86,7 +88,10 @@ def check(binary, folder):
 
 
 def touches(finding, label):
-    """Whether a finding stands on the name or on the value of a labelled parameter."""
+    """Whether a finding stands on the name or on the value of a labelled parameter, or refuses the object it belongs to."""
+    parent, dot, _ = label["name"].rpartition(".")
+    if dot and finding["message"].startswith(f"`{parent}.") and finding["line"] == id_span(label)[1]:
+        return True
     for cell, line, start, end in (id_span(label), value_span(label)):
         starts, ends = (finding["line"], finding["column"] - 1), (finding["end_line"], finding["end_column"] - 1)
         if finding.get("cell") == cell and starts < (line, end) and (line, start) < ends:
