@@ -20,11 +20,11 @@ fn main() {
             format!("{}:{}", at.line + 1, at.column + 1)
         };
         for site in sites {
-            let api = site.api.map_or("-", |api| &api.name);
+            let api = site.api().map_or("-", |api| &api.name);
             println!(
                 "{} site {} {api} {:?} complete={}",
                 place(site.span.start),
-                site.provider.unwrap_or("-"),
+                site.provider().unwrap_or("-"),
                 site.spelling,
                 site.complete
             );

@@ -5,14 +5,14 @@ mod known;
 
 pub(crate) use known::{CardKey, Memo, Offer};
 
-use crate::apis::names::{bare, same_path};
+use crate::apis::names::bare;
 use crate::apis::{Api, default_for};
 use crate::catalog::schema::{Limits, Meter, PriceState, Rate, Unit, When};
 use crate::catalog::{Catalog, Context, Decimal, Model, Resolution};
 use crate::diagnostic::Diagnostic;
 use crate::languages::{GivenUp, Source};
 use crate::recognize::{
-    CallSite, Cursor, Earlier, Extra, Facts, LONGEST_ID, ModelRef, Role, cursor, is_in_word, recognize,
+    CallSite, Cursor, Earlier, Extra, Facts, LONGEST_ID, ModelRef, Role, cursor, is_in_word, prefix, recognize,
 };
 use crate::settings::{PrivateModel, Settings};
 use crate::text::{Edit, Span};
@@ -73,7 +73,9 @@ impl Analysis {
             facts: &earlier.facts,
             edit,
         });
-        let recognized = recognize(&source, extra(&settings, &|id| is_known(&catalog, id)), read);
+        let known = earlier.map(|(earlier, _)| earlier.known.clone()).unwrap_or_default();
+        let names = Names { catalog: &catalog, settings: &settings, known: &known };
+        let recognized = names.with(|extra| recognize(&source, extra, read));
         let mut analysis = Analysis {
             source,
             path: String::new(),
@@ -86,9 +88,8 @@ impl Analysis {
             diagnostics: OnceLock::new(),
             violations: Memo::default(),
             names: OnceLock::new(),
-            known: earlier.map(|(earlier, _)| earlier.known.clone()).unwrap_or_default(),
+            known,
         };
-        analysis.complete(&recognized.taken);
         if let Some((earlier, edit)) = earlier {
             let taken = |from: &Option<usize>| {
                 let found = from.and_then(|from| earlier.found.get(from)?.get())?;
@@ -98,50 +99,6 @@ impl Analysis {
             analysis.found = found.collect();
         }
         analysis
-    }
-
-    /// Gives each site whose code does not tell where it is sent the API that its models are usually called through, and takes
-    /// from each the API that does not serve its model: a library may have one name for several endpoints. Sites taken over
-    /// from an earlier version have that behind them.
-    fn complete(&mut self, taken: &[Option<usize>]) {
-        let is_new = |at: usize| taken.get(at).is_none_or(Option::is_none);
-        for (_, site) in self.sites.iter_mut().enumerate().filter(|(at, _)| is_new(*at)) {
-            if site.api.is_some_and(|api| site.models.iter().any(|model| !api.serves(bare(&model.raw)))) {
-                site.api = None;
-                site.bind();
-            }
-        }
-        let usual = |(at, site): (usize, &CallSite)| {
-            if site.arguments.is_empty() || !is_new(at) { None } else { self.usual_api(site) }
-        };
-        let apis: Vec<_> = self.sites.iter().enumerate().map(usual).collect();
-        for (site, api) in self.sites.iter_mut().zip(apis) {
-            if let Some(api) = api {
-                site.api = Some(api);
-                site.assumed = true;
-                site.bind();
-            }
-        }
-    }
-
-    /// The one API that all models of a site are usually called through, where the site itself tells none.
-    fn usual_api(&self, site: &CallSite) -> Option<&'static Api> {
-        if site.api.is_some() || site.elsewhere || site.undocumented {
-            return None;
-        }
-        let mut apis = site.models.iter().map(|model| {
-            let resolution = self.resolve(site, model);
-            let found = resolution.model()?;
-            // `openai/gpt-4o` says who serves it; a platform's own spelling (`anthropic.claude-…`) does not say through which API.
-            let told = match resolution {
-                Resolution::Dialect { .. } => names_provider(&model.raw, &found.provider),
-                _ => site.provider == Some(&found.provider) || self.catalog.is_own(found, &model.raw),
-            };
-            let usual = default_for(&found.provider, found.kind.as_str())?;
-            (told && usual.serves(bare(&model.raw))).then_some(usual)
-        });
-        let first = apis.next()??;
-        apis.all(|api| api.is_some_and(|api| api.name == first.name)).then_some(first)
     }
 
     /// The same at a path, for the settings that name paths.
@@ -168,7 +125,7 @@ impl Analysis {
     /// What stands at `offset` in a text that needs no mending: the model of a request that tells its API by itself. Nothing
     /// of the request would read otherwise if it named another.
     fn as_known(&self, offset: usize) -> Option<Cursor> {
-        let tells = |site: &&CallSite| !site.assumed && site.api.is_some_and(|api| api.wraps.is_empty());
+        let tells = |site: &&CallSite| site.endpoint.is_direct() && site.api().is_some_and(|api| api.wraps.is_empty());
         let place = |site: &CallSite| {
             let named = site.models.iter().filter(|model| model.role == Role::Request).map(|model| model.span);
             named.chain(site.blanks.iter().copied()).find(|span| span.touches(offset))
@@ -188,15 +145,7 @@ impl Analysis {
 
     /// What stands at `offset` in a text that may be half typed.
     fn as_mended(&self, offset: usize) -> Option<Cursor> {
-        let mut found =
-            cursor(&self.source, &self.facts, offset, extra(&self.settings, &|id| is_known(&self.catalog, id)))?;
-        let (Cursor::Model { site, .. } | Cursor::Name { site, .. } | Cursor::Value { site, .. }) = &mut found;
-        if let Some(api) = self.usual_api(site) {
-            site.api = Some(api);
-            site.assumed = true;
-            site.bind();
-        }
-        Some(found)
+        self.named().with(|extra| cursor(&self.source, &self.facts, offset, extra))
     }
 
     /// The name of a model that `offset` touches, with its site: of two names that touch the one that starts there, of several
@@ -221,15 +170,58 @@ impl Analysis {
 
     /// What a model reference of a site means, deployments and private names of the settings included.
     pub fn resolve(&self, site: &CallSite, model: &ModelRef) -> Resolution {
-        self.known.resolutions.get((model.raw.clone(), site.provider), || self.look_up(site, model))
+        self.named().resolve(&model.raw, site.provider())
     }
 
-    fn look_up(&self, site: &CallSite, model: &ModelRef) -> Resolution {
-        if let Some(private) = self.settings.models.get(&model.raw) {
-            return Resolution::Exact(Arc::new(described(&model.raw, private)));
-        }
-        let raw = self.settings.deployments.get(&model.raw).unwrap_or(&model.raw);
-        self.catalog.resolve(raw, Context { provider: site.provider })
+    fn named(&self) -> Names<'_> {
+        Names { catalog: &self.catalog, settings: &self.settings, known: &self.known }
+    }
+}
+
+/// What names of models mean: the catalogue, and what the settings say of private ones.
+#[derive(Clone, Copy)]
+struct Names<'a> {
+    catalog: &'a Catalog,
+    settings: &'a Settings,
+    known: &'a Known,
+}
+
+impl Names<'_> {
+    /// Does something with what recognition asks about names.
+    fn with<T>(self, ask: impl FnOnce(Extra<'_>) -> T) -> T {
+        let contexts = &self.settings.contexts;
+        let known = |id: &str| !matches!(self.catalog.resolve(id, Context::default()), Resolution::Unknown);
+        let usual = |models: &[ModelRef], provider: Option<&'static str>| self.usual(models, provider);
+        ask(Extra { keys: &contexts.keys, functions: &contexts.functions, known: Some(&known), usual: Some(&usual) })
+    }
+
+    fn resolve(self, raw: &str, provider: Option<&'static str>) -> Resolution {
+        self.known.resolutions.get((raw.to_owned(), provider), || {
+            if let Some(private) = self.settings.models.get(raw) {
+                return Resolution::Exact(Arc::new(described(raw, private)));
+            }
+            let raw = self.settings.deployments.get(raw).map_or(raw, String::as_str);
+            self.catalog.resolve(raw, Context { provider })
+        })
+    }
+
+    /// The one API that all of `models` are usually called through, at `provider` where that is known.
+    fn usual(self, models: &[ModelRef], provider: Option<&'static str>) -> Option<&'static Api> {
+        let mut apis = models.iter().map(|model| {
+            let resolution = self.resolve(&model.raw, provider);
+            let found = resolution.model()?;
+            let told = match (provider, &resolution) {
+                (Some(provider), _) => provider == found.provider,
+                // `openai/gpt-4o` says who serves it; a platform's own spelling (`anthropic.claude-…`) does not say through
+                // which API.
+                (None, Resolution::Dialect { .. }) => prefix(model) == Some(&*found.provider),
+                (None, _) => self.catalog.is_own(found, &model.raw),
+            };
+            let usual = default_for(&found.provider, found.kind.as_str())?;
+            (told && usual.serves(bare(&model.raw))).then_some(usual)
+        });
+        let first = apis.next()??;
+        apis.all(|api| api.is_some_and(|api| api.name == first.name)).then_some(first)
     }
 }
 
@@ -270,18 +262,4 @@ fn described(id: &str, private: &PrivateModel) -> Model {
         rates,
         ..Model::default()
     }
-}
-
-fn extra<'a>(settings: &'a Settings, known: &'a dyn Fn(&str) -> bool) -> Extra<'a> {
-    Extra { keys: &settings.contexts.keys, functions: &settings.contexts.functions, known: Some(known) }
-}
-
-fn is_known(catalog: &Catalog, id: &str) -> bool {
-    !matches!(catalog.resolve(id, Context::default()), Resolution::Unknown)
-}
-
-/// Whether an ID's prefix names the provider: `openai/gpt-4o`, `together_ai/…`, `gemini/…`.
-fn names_provider(raw: &str, provider: &str) -> bool {
-    let head = raw.split(['/', ':']).next().unwrap_or(raw);
-    same_path(head, provider) || (head == "gemini" && provider == "google")
 }

@@ -12,34 +12,8 @@ pub fn is_library(spelling: &str) -> bool {
     !matches!(spelling, "" | "python" | "javascript" | super::WIRE)
 }
 
-/// Objects that only hold parameters, folded: what stands in them means the same as at the top.
-const HOLDERS: &[&str] = &[
-    "body",
-    "chatoptions",
-    "completionparams",
-    "config",
-    "defaultcompletionoptions",
-    "completionoptions",
-    "executionsettings",
-    "extrabody",
-    "generationconfig",
-    "generateconfig",
-    "inferenceconfig",
-    "inferenceparams",
-    "input",
-    "litellmparams",
-    "modelkwargs",
-    "modelparameters",
-    "modelparams",
-    "modelsettings",
-    "options",
-    "parameters",
-    "params",
-    "request",
-    "requestbody",
-    "settings",
-    "textgenerationconfig",
-];
+// `HOLDERS`: objects that only hold parameters, folded; what stands in them means the same as at the top.
+include!(concat!(env!("OUT_DIR"), "/holders.rs"));
 
 impl Api {
     /// Its title where a sentence begins: "The AI SDK", and "the AI SDK" within.
@@ -64,6 +38,8 @@ impl Api {
             .find(spelled)
             .or_else(|| self.parameters.iter().find(|parameter| same_path(&parameter.name, written)))
             .or_else(|| self.parameters.iter().find(|parameter| same_path(self::core(&parameter.name), core)))
+            // `model_reasoning_effort`, as some settings say it.
+            .or_else(|| self.find(core.strip_prefix("model_")?, spelling))
     }
 
     /// Whether a model of this bare ID is called through it.

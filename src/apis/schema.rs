@@ -28,6 +28,9 @@ pub struct Api {
     /// The API whose request form this one copies, so that its clients can call it: `openai.chat_completions`.
     #[serde(default)]
     pub follows: Option<String>,
+    /// Servers of many makers speak it: a URL that nobody knows does not tell that its rules hold there.
+    #[serde(default)]
+    pub common_protocol: bool,
     /// Hosts (with an optional path, `*` inside the host) whose base URL means this API: `api.openai.com`.
     #[serde(default)]
     pub hosts: Vec<String>,

@@ -142,6 +142,16 @@ impl Catalog {
         Some((self.known(ordinal, alias)?, rank))
     }
 
+    /// Every row of this very ID, whoever sells it.
+    pub fn named(&self, raw: &str) -> impl Iterator<Item = Arc<Model>> {
+        let (from, to) = (pack::key(raw, ""), pack::key(raw, "\u{10ffff}"));
+        let mut stream = self.index.as_ref().map(|index| index.range().ge(from).lt(to).into_stream());
+        std::iter::from_fn(move || {
+            let (_, value) = stream.as_mut()?.next()?;
+            self.record(pack::ordinal(value).0)
+        })
+    }
+
     fn undated_anywhere(&self, raw: &str) -> Option<Resolution> {
         let found = undated(raw).find_map(|base| self.anywhere(base));
         found.and_then(|(found, _)| found.model().map(|model| Resolution::Alias(Arc::clone(model))))

@@ -125,8 +125,8 @@ fn model_json(analysis: &Analysis, page: &Page<'_>, site: &CallSite, model: &Mod
         range: Range::of(page, model.span),
         text: model.raw.clone(),
         role: role(model.role),
-        provider: site.provider.map(str::to_owned).or_else(|| found.map(|found| found.provider.clone())),
-        api: site.api.map(|api| api.name.as_str()),
+        provider: site.provider().map(str::to_owned).or_else(|| found.map(|found| found.provider.clone())),
+        api: site.api().map(|api| api.name.as_str()),
         resolved: found.map(|found| found.slug()),
         resolution: resolution.as_str(),
     }
@@ -160,10 +160,10 @@ fn parameter_json(page: &Page<'_>, site: &CallSite, argument: &Argument) -> Opti
     Some(Parameter {
         range: Range::of(page, argument.span),
         name: argument.path.clone(),
-        value: argument.span.of(page.text).chars().take(200).collect(),
+        value: argument.written.of(page.text).chars().take(200).collect(),
         literal: !matches!(argument.value, Value::Opaque),
         model: site.models.first().map(|model| model.raw.clone()),
-        api: site.api.map(|api| api.name.as_str()),
+        api: site.api().map(|api| api.name.as_str()),
         min: parameter.and_then(|parameter| parameter.min),
         max: parameter.and_then(|parameter| parameter.max),
         default,

@@ -93,9 +93,9 @@ impl Card<'_> {
             Some((raw, Resolution::Alias(_))) if raw != self.model.id => {
                 format!("{} stands for {id} today", out.code(raw))
             }
-            Some((raw, Resolution::Dialect { dialect, .. })) => {
+            Some((raw, Resolution::Dialect { dialect, .. })) if raw != self.model.id => {
                 let platform = dialect::get(dialect).map_or(*dialect, |dialect| dialect.title.as_str());
-                format!("{} is how {} writes {id} of {provider}", out.code(raw), out.plain(platform))
+                format!("{} is {id} of {provider} in the spelling of {}", out.code(raw), out.plain(platform))
             }
             Some((raw, Resolution::FineTune(_))) => {
                 format!("{} is a fine-tune of {id}; limits and parameters are the base model's", out.code(raw))

@@ -39,7 +39,7 @@ impl Analysis {
     }
 
     fn models(&self, site: &CallSite, typed: &str) -> Vec<Completion> {
-        let kinds: Vec<&str> = site.api.map(|api| api.kinds.iter().map(String::as_str).collect()).unwrap_or_default();
+        let kinds: Vec<&str> = site.api().map(|api| api.kinds.iter().map(String::as_str).collect()).unwrap_or_default();
         let sources = sources(&self.catalog, self.settings.providers.assume.as_slice(), site, typed);
         let lists: Vec<_> = sources.iter().map(|source| self.list(&source.provider)).collect();
         let mut ranked: Vec<(Rank<'_>, Candidate<'_>)> = Vec::new();
@@ -93,7 +93,7 @@ impl Analysis {
     }
 
     fn names(&self, site: &CallSite, span: Span, typed: &str) -> Vec<Completion> {
-        let Some(api) = site.api else { return Vec::new() };
+        let Some(api) = site.api() else { return Vec::new() };
         let model = self.model_of(site);
         let set = |parameter: &Parameter| {
             let arguments = site.arguments.iter().filter(|argument| !argument.name.overlaps(span));
@@ -145,7 +145,7 @@ impl Analysis {
     }
 
     fn values(&self, site: &CallSite, parameter: &'static Parameter, span: Span, typed: &str) -> Vec<Completion> {
-        let Some(api) = site.api else { return Vec::new() };
+        let Some(api) = site.api() else { return Vec::new() };
         let model = self.model_of(site);
         let taken = Terms::new(api, model.as_deref()).of(parameter);
         let (default, mut values) = (taken.default(), taken.values());
@@ -245,7 +245,7 @@ fn sources(catalog: &Catalog, assumed: &[String], site: &CallSite, typed: &str) 
     let bare = |provider: &str| Source { prefix: "", provider: provider.to_owned() };
     let prefixes: Vec<&'static str> = match site.spelling {
         "litellm" => vec!["litellm"],
-        _ if site.provider.is_some() => vec![],
+        _ if site.provider().is_some() => vec![],
         _ => vec!["litellm", "provider-colon"],
     };
     let words = prefixes.iter().filter_map(|name| dialect::get(name)).flat_map(|dialect| &dialect.vendors);
@@ -256,7 +256,7 @@ fn sources(catalog: &Catalog, assumed: &[String], site: &CallSite, typed: &str) 
     if !written.is_empty() {
         return written;
     }
-    if let Some(provider) = site.provider {
+    if let Some(provider) = site.provider() {
         return vec![bare(provider)];
     }
     if !assumed.is_empty() {

@@ -4,7 +4,7 @@ use super::card::Card;
 use super::markup::Writer;
 use super::{Hover, Markup, parameters};
 use crate::analysis::{Analysis, CardKey};
-use crate::recognize::{CallSite, ModelRef};
+use crate::recognize::{Argument, CallSite, ModelRef};
 use std::sync::Arc;
 
 impl Analysis {
@@ -25,8 +25,8 @@ impl Analysis {
         let model = resolution.model()?;
         let key = CardKey {
             raw: reference.raw.clone(),
-            provider: site.provider,
-            api: site.api.map(|api| api.name.as_str()),
+            provider: site.provider(),
+            api: site.api().map(|api| api.name.as_str()),
             spelling: site.spelling,
             markdown: markup == Markup::Markdown,
         };
@@ -34,10 +34,10 @@ impl Analysis {
             model,
             catalog: &self.catalog,
             today: self.today,
-            api: site.api.or_else(|| crate::apis::default_for(&model.provider, model.kind.as_str())),
+            api: site.api().or_else(|| crate::apis::default_for(&model.provider, model.kind.as_str())),
             written: Some((&reference.raw, &resolution)),
             spelling: site.spelling,
-            served_by: site.provider,
+            served_by: site.provider(),
             full: false,
         };
         let contents = self.known.cards.get(key, || card().render(markup).into());
@@ -45,14 +45,16 @@ impl Analysis {
     }
 
     fn hover_parameter(&self, site: &CallSite, offset: usize, markup: Markup) -> Option<Hover> {
-        let here =
-            |argument: &&crate::recognize::Argument| argument.name.touches(offset) || argument.span.touches(offset);
+        let here = |argument: &&Argument| {
+            [argument.name, argument.span, argument.written].iter().any(|span| span.touches(offset))
+        };
         let argument = site.arguments.iter().rev().find(here)?;
-        let (api, parameter) = (site.api?, argument.parameter?);
+        let (api, parameter) = (site.api()?, argument.parameter?);
         let model = site.models.first().and_then(|model| self.resolve(site, model).model().map(Arc::clone));
         let mut out = Writer::new(markup);
         parameters::describe(&mut out, api, parameter, model.as_deref());
-        let span = if argument.name.touches(offset) { argument.name } else { argument.span };
+        let places = [argument.name, argument.span, argument.written];
+        let span = places.into_iter().find(|span| span.touches(offset))?;
         Some(Hover { span, contents: out.finish() })
     }
 }

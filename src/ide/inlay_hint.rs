@@ -20,7 +20,7 @@ impl Analysis {
                 let resolution = self.resolve(site, reference);
                 // Another seller's price is no answer.
                 let model =
-                    resolution.model().filter(|model| site.provider.is_none_or(|slug| slug == model.provider))?;
+                    resolution.model().filter(|model| site.provider().is_none_or(|slug| slug == model.provider))?;
                 Some(InlayHint { offset: reference.span.end, label: phrase::in_out(model)? })
             })
             .collect();

@@ -196,7 +196,16 @@ impl<'t> Node<'t> {
         let operator = self.raw.child_by_field_name("operator").map(|operator| operator.kind());
         let chooses =
             self.kind() == Kind::Either && operator.is_none_or(|operator| matches!(operator, "or" | "||" | "??"));
-        if chooses { self.children() } else { Vec::new() }
+        if !chooses {
+            return Vec::new();
+        }
+        let children = self.children();
+        match (self.raw.child_by_field_name("condition"), children.as_slice()) {
+            (Some(condition), _) => children.into_iter().filter(|child| child.raw != condition).collect(),
+            // `a if condition else b`, whose grammar names no fields.
+            (None, [a, _, b]) if operator.is_none() => vec![*a, *b],
+            _ => children,
+        }
     }
 
     /// Whether it is a comparison that its grammar counts among the binary operations.

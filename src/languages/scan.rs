@@ -22,8 +22,11 @@ const NAMES: &str = "
 const SHORT: [&str; 3] = ["o1", "o3", "o4"];
 const DELIMITERS: [char; 7] = ['"', '\'', '`', '/', ':', ' ', '='];
 
-/// Keys, calls and statements beside which an ID may stand.
-const KEYS: &str = "model llm deployment engine completion converse import require(";
+/// Keys, calls and statements beside which an ID may stand, and what tells a server or a parameter.
+const KEYS: &str = "model llm deployment engine completion converse import require( :// temperature top_p topp max_tokens maxtokens outputtokens penalty";
+
+/// What may stand before the name of a constant.
+const DECLARES: [&str; 6] = ["const ", "export const ", "let ", "var ", "export ", "static "];
 
 /// The words of a text.
 #[derive(Debug, Clone, Default)]
@@ -46,6 +49,11 @@ impl Hits {
             let delimiter = usize::from(!text.as_bytes().get(hit.start()).is_some_and(u8::is_ascii_alphanumeric));
             hits.places.push(hit.start() + delimiter);
         }
+        if hits.names > 0 {
+            hits.places.extend(constants(text));
+            hits.places.sort_unstable();
+            hits.places.dedup();
+        }
         hits
     }
 
@@ -54,16 +62,29 @@ impl Hits {
         let gone = lines_around(old, Span::new(edit.start, edit.old_end));
         let came = lines_around(text, Span::new(edit.start, edit.new_end));
         let (before, behind) = (self.first_at(gone.start), self.first_at(gone.end));
-        let (lost, found) = (Hits::new(gone.of(old)), Hits::new(came.of(text)));
+        let (lost, mut found) = (Hits::new(gone.of(old)), Hits::new(came.of(text)));
+        let names = (self.names + found.names).saturating_sub(lost.names);
+        // The constants of a text without a name were not looked for.
+        if (self.names == 0) != (names == 0) {
+            return Hits::new(text);
+        }
+        if found.names == 0 && names > 0 {
+            found = Hits::of_part(came.of(text));
+        }
         let mut places = self.places.get(..before).unwrap_or_default().to_vec();
         places.extend(found.places.iter().map(|place| place + came.start));
         places.extend(self.places.get(behind..).unwrap_or_default().iter().map(|place| edit.shift(*place)));
-        Hits { places, names: (self.names + found.names).saturating_sub(lost.names) }
+        Hits { places, names }
     }
 
     /// The words of a part of a text, which holds a name elsewhere.
     pub fn of_part(text: &str) -> Hits {
-        let hits = Hits::new(text);
+        let mut hits = Hits::new(text);
+        if hits.names == 0 {
+            hits.places.extend(constants(text));
+            hits.places.sort_unstable();
+            hits.places.dedup();
+        }
         Hits { names: hits.names + 1, ..hits }
     }
 
@@ -83,6 +104,20 @@ impl Hits {
     fn first_at(&self, offset: usize) -> usize {
         self.places.partition_point(|&place| place < offset)
     }
+}
+
+/// Where lines begin that define a constant by its capitals: `TEMPERATURE = 0.5`, `export const MAX_TOKENS = 900`.
+fn constants(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let lines = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1));
+    lines.filter_map(|start| {
+        let line = text.get(start..)?;
+        let name = DECLARES.iter().find_map(|word| line.strip_prefix(word)).unwrap_or(line);
+        let length =
+            name.bytes().take_while(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_').count();
+        let begins = name.bytes().next().is_some_and(|byte| byte.is_ascii_uppercase());
+        let behind = name.get(length..)?.trim_start_matches(' ');
+        (begins && length > 1 && behind.starts_with(['=', ':'])).then_some(start + line.len() - name.len())
+    })
 }
 
 /// The whole lines that a stretch touches.

@@ -1,6 +1,6 @@
 //! IDs that belong to no request: constants, defaults, items of lists, keys of maps, and those inside longer texts.
 
-use super::id::Shape;
+use super::id::{Shape, unmarked};
 use super::site::Reader;
 use super::vocabulary::{last, vocabulary};
 use super::{ModelRef, Role, inside, read};
@@ -42,6 +42,8 @@ pub fn alone(reader: &Reader<'_>, trail: &[Node<'_>], hit: usize) -> Option<(Spa
         let model = inside::text(reader, node.span(), hit)?;
         return Some((model.span, model));
     };
+    let id = unmarked(&raw);
+    let (span, raw) = (Span::new(span.start, span.end - (raw.len() - id.len())), id.to_owned());
     let shape = reader.shape(&raw);
     let known = shape == Shape::Strong || shape == Shape::Short && (placed || beside(reader, trail.get(..at)?, *node));
     if !known {

@@ -1,9 +1,10 @@
 //! Builder chains: `Chat.builder().model("gpt-4o").temperature(0.5).build()`. Each link is a call on the one before it.
 
+use super::facts::Facts;
 use super::id::Shape;
 use super::site::Reader;
 use super::vocabulary::Key;
-use super::{Argument, read};
+use super::{Argument, read, values};
 use crate::languages::{Kind, Node};
 use crate::text::Span;
 
@@ -23,16 +24,18 @@ pub struct Link<'t> {
 }
 
 impl Link<'_> {
-    /// The link as a parameter.
-    pub fn argument(&self, text: &str) -> Argument {
-        Argument {
+    /// The link as a parameter, once for each value that it may have.
+    pub fn arguments(&self, facts: &Facts, text: &str) -> Vec<Argument> {
+        let argument = |(written, value)| Argument {
             path: self.name.text.clone(),
             name: self.name.span,
             span: self.value.peel().span(),
+            written,
             whole: self.whole,
-            value: read::value(self.value, text),
+            value,
             parameter: None,
-        }
+        };
+        values::of(self.value, facts, text).into_iter().map(argument).collect()
     }
 }
 

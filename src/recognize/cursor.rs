@@ -206,6 +206,7 @@ impl Typing<'_> {
         match sites.into_iter().find(names) {
             Some(mut site) => {
                 site.models.retain(|model| model.span.start != word.start);
+                site.settle(self.extra);
                 Some(Cursor::Model { span: word, site })
             }
             None => self.value(word, close).or_else(|| self.as_written(word)),
@@ -223,6 +224,7 @@ impl Typing<'_> {
         site.models.retain(|model| model.role != Role::Doc);
         let before = site.models.len();
         site.models.retain(|model| model.span != word);
+        site.settle(self.extra);
         (site.models.len() < before).then_some(Cursor::Model { span: word, site })
     }
 
@@ -277,7 +279,7 @@ impl Typing<'_> {
         };
         let mut sites = outward::sites_at(&part, word.start - block.start, self.facts, self.extra);
         for site in &mut sites {
-            site.bind();
+            site.settle(self.extra);
             let places = site.places_mut();
             places.for_each(|place| *place = Span::new(place.start + block.start, place.end + block.start));
         }

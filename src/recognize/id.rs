@@ -41,6 +41,11 @@ pub fn shape(text: &str) -> Shape {
     }
 }
 
+/// An ID without what a tool adds to it: `[1m]`, Claude Code's word for the long context window.
+pub fn unmarked(text: &str) -> &str {
+    text.strip_suffix("[1m]").unwrap_or(text)
+}
+
 /// Names that tests, examples and templates use where a model goes; nothing can be said of them.
 pub fn is_fake(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();

@@ -1,6 +1,7 @@
 //! Files of one `NAME=value` a line, read without a tree.
 
-use super::id::Shape;
+use super::endpoint::{Because, Endpoint};
+use super::id::{Shape, unmarked};
 use super::outward::bare;
 use super::site::Reader;
 use super::standing::AZURE;
@@ -28,17 +29,18 @@ pub fn sites(reader: &Reader<'_>) -> Vec<CallSite> {
         if key.not_model {
             continue;
         }
-        let provider = reader.key(variable.name).deployment.then_some(AZURE);
+        let deployed = reader.key(variable.name).deployment;
+        let endpoint = if deployed { Endpoint::named(AZURE, Because::Spelling) } else { Endpoint::Unknown };
         let least = if key.model { Shape::Short } else { Shape::Strong };
         let mut at = variable.value.start;
         for part in variable.value.of(reader.text).split(',') {
-            let raw = part.trim();
+            let raw = unmarked(part.trim());
             let from = at + (part.len() - part.trim_start().len());
             at += part.len() + 1;
             if reader.shape(raw) >= least {
                 let span = Span::new(from, from + raw.len());
                 let models = vec![ModelRef { span, raw: raw.to_string(), role: Role::Config }];
-                sites.push(CallSite { models, provider, ..bare(span, reader.language) });
+                sites.push(CallSite { models, endpoint, ..bare(span, reader.language) });
             }
         }
     }

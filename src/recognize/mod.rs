@@ -4,29 +4,35 @@
 //! import, the constructor, the receiver, the base URL, the prefix of the ID and the sibling keys; where they do not
 //! tell, the fields stay empty and nothing downstream guesses.
 
-mod address;
 mod alone;
+mod around;
 mod chain;
 mod cursor;
+mod endpoint;
 mod facts;
+mod group;
 mod id;
 mod inside;
 mod lines;
 mod outward;
+mod posted;
 mod read;
 mod reuse;
 pub mod schema;
 mod site;
 mod standing;
 mod target;
+mod url;
+mod values;
 mod vocabulary;
 
-use crate::apis::{Api, Parameter, names};
+use crate::apis::{Api, Parameter, Type, names};
 use crate::languages::Source;
 use crate::text::{Edit, Span};
 
 pub use crate::apis::Written as Value;
 pub use cursor::{cursor, is_in_word};
+pub use endpoint::{Because, Endpoint, prefix};
 pub use facts::Facts;
 pub use id::LONGEST_ID;
 pub use standing::AZURE;
@@ -36,25 +42,16 @@ pub use standing::AZURE;
 pub struct CallSite {
     /// All of it.
     pub span: Span,
-    /// The API whose documented facts apply: the endpoint that finally gets the request.
-    pub api: Option<&'static Api>,
+    /// Who gets the request, and by which API.
+    pub endpoint: Endpoint,
     /// Which of [`Parameter::spellings`] the names are written in (`python`, `vercel_ai_sdk` …).
     pub spelling: &'static str,
-    /// Who serves the request, when certain: `openai`, `amazon-bedrock`, `openrouter`.
-    pub provider: Option<&'static str>,
     /// The IDs it names: one for a request, several for a list or a fallback chain.
     pub models: Vec<ModelRef>,
     /// Where it names a model by a text that is no ID, or none yet: completion is likely to be asked for there.
     pub blanks: Vec<Span>,
     /// The parameters it sets, as written.
     pub arguments: Vec<Argument>,
-    /// Nothing in the code tells the API: it is the one that the site's models are usually called through.
-    pub assumed: bool,
-    /// It goes to a server for which nothing is documented (`base_url="http://localhost:8000"`): what the model's name
-    /// suggests about its API does not hold.
-    pub elsewhere: bool,
-    /// It goes to an endpoint of its provider for which nothing is documented (`moderations.create`).
-    pub undocumented: bool,
     /// Nothing is hidden: no spread, no `**kwargs`, no syntax error inside; only then can something be *missing*.
     pub complete: bool,
 }
@@ -102,6 +99,8 @@ pub struct Argument {
     pub name: Span,
     /// Where the value stands.
     pub span: Span,
+    /// Where it is written: the same, or where the constant gets it that stands here.
+    pub written: Span,
     /// The whole of it with its separator, what a removal takes away.
     pub whole: Span,
     /// The value.
@@ -138,6 +137,9 @@ pub enum Cursor {
     },
 }
 
+/// Tells the API that models are usually called through, at a provider if one is given.
+pub type Usual<'a> = &'a dyn Fn(&[ModelRef], Option<&'static str>) -> Option<&'static Api>;
+
 /// What the user's settings add to the built-in vocabulary.
 #[derive(Clone, Copy, Default)]
 pub struct Extra<'a> {
@@ -145,6 +147,8 @@ pub struct Extra<'a> {
     pub keys: &'a [String],
     /// Functions whose first argument is a model ID.
     pub functions: &'a [String],
+    /// The API that all of these models are usually called through, at a provider if one is given.
+    pub usual: Option<Usual<'a>>,
     /// Whether a model of exactly this ID is known; tells IDs of families that the vocabulary has never heard of.
     pub known: Option<&'a dyn Fn(&str) -> bool>,
 }
@@ -159,7 +163,7 @@ impl std::fmt::Debug for Extra<'_> {
 pub fn is_parameter(path: &str) -> bool {
     let vocabulary = vocabulary::vocabulary();
     let (holders, leaf) = path.rsplit_once('.').unwrap_or(("", path));
-    vocabulary.key(leaf).parameter
+    (vocabulary.key(leaf).parameter || leaf.strip_prefix("model_").is_some_and(|rest| vocabulary.key(rest).parameter))
         && holders
             .split('.')
             .map(|holder| (holder, vocabulary.key(holder)))
@@ -209,7 +213,7 @@ pub struct Earlier<'a> {
 /// Every call site of a source, taken over from an earlier version where that is certain to be the same.
 pub fn recognize(source: &Source, extra: Extra<'_>, earlier: Option<Earlier<'_>>) -> Recognized {
     let (mut read, kept, facts) = outward::sites(source, extra, earlier);
-    read.iter_mut().for_each(CallSite::bind);
+    read.iter_mut().for_each(|site| site.settle(extra));
     let kept = kept.into_iter().map(|(from, site)| (Some(from), site));
     let mut all: Vec<_> = read.into_iter().map(|site| (None, site)).chain(kept).collect();
     all.sort_by_key(|(_, site)| (site.span.start, site.span.end));
@@ -218,6 +222,11 @@ pub fn recognize(source: &Source, extra: Extra<'_>, earlier: Option<Earlier<'_>>
 }
 
 impl Argument {
+    /// Every place that it knows of.
+    fn places_mut(&mut self) -> [&mut Span; 4] {
+        [&mut self.name, &mut self.span, &mut self.written, &mut self.whole]
+    }
+
     /// Its name for messages: as written, without the objects that only hold parameters (`model_settings.top_p` is `top_p`,
     /// `thinking.budget_tokens` is itself).
     pub fn label(&self) -> &str {
@@ -229,13 +238,34 @@ impl Argument {
 }
 
 impl CallSite {
-    /// Finds what the site's API documents under the names of its arguments; to be called again when the API changes.
-    pub fn bind(&mut self) {
+    /// The API whose documented facts apply, see [`Endpoint::api`].
+    pub fn api(&self) -> Option<&'static Api> {
+        self.endpoint.api()
+    }
+
+    /// Who serves the request, when certain, see [`Endpoint::provider`].
+    pub fn provider(&self) -> Option<&'static str> {
+        self.endpoint.provider()
+    }
+
+    /// Decides what only the models tell, and binds the arguments; to be called again when the models change.
+    fn settle(&mut self, extra: Extra<'_>) {
+        endpoint::assume(self, extra);
+        self.bind();
+    }
+
+    /// Finds what the site's API documents under the names of its arguments.
+    fn bind(&mut self) {
+        let (api, spelling) = (self.api(), self.spelling);
         // A library's own arguments may be called like parameters of an API and mean something else (`prompt`).
-        let foreign = |path: &str| names::is_library(self.spelling) && !path.contains('.') && !is_parameter(path);
+        let foreign = |path: &str| names::is_library(spelling) && !path.contains('.') && !is_parameter(path);
         for argument in &mut self.arguments {
-            let api = self.api.filter(|_| !foreign(&argument.path));
-            argument.parameter = api.and_then(|api| api.find(&argument.path, self.spelling));
+            let api = api.filter(|_| !foreign(&argument.path));
+            let found = api.and_then(|api| api.find(&argument.path, spelling));
+            // An object where something else goes describes the parameter, or is another's: `tools: { write: false }`.
+            argument.parameter = found.filter(|parameter| {
+                argument.value != Value::Object || matches!(parameter.kind, Type::Object | Type::Any | Type::Enum)
+            });
         }
     }
 
@@ -253,8 +283,7 @@ impl CallSite {
     /// Every place that the site knows of, its own first.
     fn places_mut(&mut self) -> impl Iterator<Item = &mut Span> {
         let models = self.models.iter_mut().map(|model| &mut model.span);
-        let arguments = self.arguments.iter_mut();
-        let arguments = arguments.flat_map(|argument| [&mut argument.name, &mut argument.span, &mut argument.whole]);
+        let arguments = self.arguments.iter_mut().flat_map(Argument::places_mut);
         std::iter::once(&mut self.span).chain(models).chain(&mut self.blanks).chain(arguments)
     }
 }

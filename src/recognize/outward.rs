@@ -1,6 +1,7 @@
 //! From a word in the text outward: the call, object or table around it, and whatever encloses that as part of the same
 //! request; what is left over is an ID that stands alone.
 
+use super::endpoint::{Because, Endpoint};
 use super::facts::Facts;
 use super::reuse::{self, Touched};
 use super::schema::Purpose;
@@ -8,8 +9,8 @@ use super::site::Reader;
 use super::standing::{self, Standing};
 use super::target::target;
 use super::vocabulary::Key;
-use super::{CallSite, Earlier, Extra, alone, chain, lines, read};
-use crate::languages::{Kind, Language, Literal, Node, Part, Source, Walk};
+use super::{CallSite, Earlier, Extra, alone, chain, group, lines, read};
+use crate::languages::{Kind, Language, Literal, Node, Part, Source, WIRE, Walk};
 use crate::text::Span;
 use std::collections::{HashMap, HashSet};
 
@@ -90,6 +91,8 @@ struct Found {
     alone_at: HashSet<Span>,
     /// Which objects are answers or records.
     answers: HashMap<usize, bool>,
+    /// Which groups of assignments were looked at.
+    groups: HashSet<(usize, String)>,
 }
 
 impl Found {
@@ -97,7 +100,7 @@ impl Found {
         let mut walk = part.walk();
         part.hits.iter().for_each(|&hit| self.look(reader, walk.seek(hit), hit));
         // What a node's ID stands for ends with its tree.
-        (self.innermost, self.roots, self.answers) = Default::default();
+        (self.innermost, self.roots, self.answers, self.groups) = Default::default();
     }
 
     fn look(&mut self, reader: &Reader<'_>, trail: &[Node<'_>], hit: usize) {
@@ -126,13 +129,30 @@ impl Found {
         }
     }
 
+    /// The assignments beside one that names a model, when they set its parameters.
+    fn group(&mut self, reader: &Reader<'_>, trail: &[Node<'_>]) {
+        if reader.language.lexis.spelling == WIRE {
+            return;
+        }
+        let Some(place) = group::place(reader, trail) else { return };
+        if self.groups.insert((place.body.id(), place.receiver.clone()))
+            && let Some(site) = group::site(reader, &place)
+        {
+            self.taken.extend(site.models.iter().map(|model| model.span));
+            self.sites.push(site);
+        }
+    }
+
     /// An ID that belongs to no request: a constant, one of a list, a default, part of a longer text.
     fn alone(&mut self, reader: &Reader<'_>, trail: &[Node<'_>], hit: usize) {
+        self.group(reader, trail);
         let Some((group, mut model)) = alone::alone(reader, trail, hit) else { return };
         if self.alone_at.insert(model.span) {
             let site = self.alone.entry(group).or_insert_with(|| bare(group, reader.language));
             if standing::is_deployment(reader, trail, &model) {
-                site.provider = Some(standing::AZURE);
+                site.endpoint = Endpoint::named(standing::AZURE, Because::Spelling);
+            } else if let Some(node) = trail.iter().rfind(|node| node.kind() == Kind::Text) {
+                site.endpoint = reader.endpoint_alone(*node, &model);
             }
             model.role = standing::of(reader, trail, &model, &mut self.answers).role(model.role);
             site.models.push(model);
@@ -141,6 +161,7 @@ impl Found {
 
     fn finish(self) -> Vec<CallSite> {
         let Found { mut sites, taken, alone, .. } = self;
+        settle_spread(&mut sites);
         for mut site in alone.into_values() {
             site.models.retain(|model| !taken.contains(&model.span));
             if !site.models.is_empty() {
@@ -151,17 +172,36 @@ impl Found {
     }
 }
 
+/// Takes from an object what a call takes out of it that is certain to be sent: `create(**params)`.
+fn settle_spread(sites: &mut Vec<CallSite>) {
+    let borrowed = |site: &CallSite| {
+        let own = site.span;
+        let models = site.models.iter().map(|model| model.span);
+        let names = site.arguments.iter().map(|argument| argument.name);
+        models.chain(names).filter(move |span| !own.contains(*span)).collect::<Vec<_>>()
+    };
+    let sent: HashSet<Span> = sites.iter().filter(|site| site.endpoint.is_direct()).flat_map(borrowed).collect();
+    if sent.is_empty() {
+        return;
+    }
+    for site in sites.iter_mut().filter(|site| !site.endpoint.is_direct()) {
+        let own = site.span;
+        let taken = |span: Span| own.contains(span) && sent.contains(&span);
+        site.models.retain(|model| !taken(model.span));
+        site.arguments.retain(|argument| !taken(argument.name));
+    }
+    sites.retain(|site| {
+        site.endpoint.is_direct() || !(site.models.is_empty() && site.arguments.is_empty() && site.blanks.is_empty())
+    });
+}
+
 /// A site of an ID alone.
 pub fn bare(span: Span, language: &'static Language) -> CallSite {
     let spelling = language.lexis.spelling;
     CallSite {
         span,
-        api: None,
+        endpoint: Endpoint::Unknown,
         spelling,
-        provider: None,
-        assumed: false,
-        elsewhere: false,
-        undocumented: false,
         models: Vec::new(),
         blanks: Vec::new(),
         arguments: Vec::new(),
@@ -246,7 +286,7 @@ fn standing(reader: &Reader<'_>, trail: &[Node<'_>], root: Node<'_>, site: &Call
     let is_call = root.kind() == Kind::Call;
     if !is_call && keys.any(|key| key.record) {
         Standing::Noted
-    } else if is_call && (site.api.is_some() || site.provider.is_some()) {
+    } else if is_call && site.endpoint.because().is_some() {
         Standing::Sent
     } else {
         standing::around(reader, trail.get(..=at).unwrap_or_default())

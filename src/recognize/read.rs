@@ -1,6 +1,7 @@
 //! Reading small pieces of a tree: dotted names, the entries of a call or an object, values, IDs.
 
-use super::{Argument, ModelRef, Role, Value};
+use super::id::unmarked;
+use super::{ModelRef, Role};
 use crate::languages::{Kind, Literal, Node};
 use crate::text::Span;
 
@@ -40,6 +41,8 @@ pub struct Entries<'t> {
     pub list: Vec<Entry<'t>>,
     /// A spread or a syntax error may hide more.
     pub open: bool,
+    /// The names whose objects are spread among them: `**params`, `...common`.
+    pub spread: Vec<Node<'t>>,
 }
 
 /// Reads a dotted name; nothing when some part of it is no name.
@@ -86,7 +89,7 @@ pub fn receiver(callee: Node<'_>) -> Option<Node<'_>> {
 
 /// Reads the entries of a call or an object.
 pub fn entries<'t>(container: Node<'t>, text: &str) -> Entries<'t> {
-    let mut entries = Entries { list: Vec::new(), open: container.has_error() };
+    let mut entries = Entries { open: container.has_error(), ..Entries::default() };
     match container.kind() {
         Kind::Call => {
             let Some(arguments) = container.second().filter(|node| node.kind() == Kind::Arguments) else {
@@ -123,13 +126,24 @@ fn collect<'t>(object: Node<'t>, text: &str, entries: &mut Entries<'t>) {
 
 fn entry<'t>(node: Node<'t>, text: &str, entries: &mut Entries<'t>) {
     match node.kind() {
-        Kind::Spread | Kind::Error => entries.open = true,
+        Kind::Spread => spread(node, text, entries),
+        Kind::Error => entries.open = true,
         Kind::Comment => {}
         Kind::Pair => {
             let (Some(key), Some(value)) = (node.first(), node.second()) else { return };
             entries.list.push(Entry { key: Some(key_of(key, text)), value, node });
         }
         _ => entries.list.push(Entry { key: None, value: node, node }),
+    }
+}
+
+/// Takes up what a spread adds: the pairs of an object in place, or a name to be looked up.
+fn spread<'t>(node: Node<'t>, text: &str, entries: &mut Entries<'t>) {
+    let inner = node.children().into_iter().next().map(Node::peel);
+    match inner.map(|inner| (inner.kind(), inner)) {
+        Some((Kind::Object, object)) => collect(object, text, entries),
+        Some((Kind::Name | Kind::Member, name)) => entries.spread.push(name),
+        _ => entries.open = true,
     }
 }
 
@@ -140,22 +154,6 @@ fn key_of(node: Node<'_>, text: &str) -> Key {
     }
 }
 
-/// Reads a value.
-pub fn value(node: Node<'_>, text: &str) -> Value {
-    let node = node.peel();
-    match node.literal(text) {
-        Some(Literal::Text(_, text)) => Value::Text(text),
-        Some(Literal::Number(number)) => Value::Number(number),
-        Some(Literal::Bool(value)) => Value::Bool(value),
-        Some(Literal::Null) => Value::Null,
-        None => match node.kind() {
-            Kind::List => Value::List(node.children().iter().filter(|child| child.kind() != Kind::Comment).count()),
-            Kind::Object => Value::Object,
-            _ => Value::Opaque,
-        },
-    }
-}
-
 /// The IDs a value spells out: a string, the strings of a list, the fallbacks of `a or "id"` and `getenv("M", "id")`.
 pub fn literals(node: Node<'_>, text: &str) -> Vec<ModelRef> {
     let node = node.peel();
@@ -163,7 +161,11 @@ pub fn literals(node: Node<'_>, text: &str) -> Vec<ModelRef> {
         |models: Vec<ModelRef>| models.into_iter().map(|model| ModelRef { role: Role::Default, ..model }).collect();
     match node.kind() {
         Kind::Text => match node.literal(text) {
-            Some(Literal::Text(span, raw)) => vec![ModelRef { span, raw, role: Role::Request }],
+            Some(Literal::Text(span, raw)) => {
+                let id = unmarked(&raw);
+                let span = Span::new(span.start, span.end - (raw.len() - id.len()));
+                vec![ModelRef { span, raw: id.to_owned(), role: Role::Request }]
+            }
             _ => Vec::new(),
         },
         Kind::Either => as_default(node.alternatives().into_iter().flat_map(|node| literals(node, text)).collect()),
@@ -188,18 +190,6 @@ pub fn is_lookup(call: Node<'_>, text: &str) -> bool {
     })
 }
 
-/// Turns an entry into an argument; `prefix` is the path of the holders around it.
-pub fn argument(entry: &Entry<'_>, key: &Key, prefix: &str, text: &str) -> Argument {
-    Argument {
-        path: if prefix.is_empty() { key.text.clone() } else { format!("{prefix}.{}", key.text) },
-        name: key.span,
-        span: entry.value.peel().span(),
-        whole: whole(entry.node.span(), text),
-        value: value(entry.value, text),
-        parameter: None,
-    }
-}
-
 /// An entry with the separator that goes when it goes: its own line where it has one, else the comma behind it, else the one before.
 pub fn whole(span: Span, text: &str) -> Span {
     let before = text.get(..span.start).unwrap_or("");
@@ -213,7 +203,7 @@ pub fn whole(span: Span, text: &str) -> Span {
         before.len() == indent || before.get(..before.len() - indent).is_some_and(|head| head.ends_with(['\n', '\r']));
     let newline = if line_end.starts_with("\r\n") { 2 } else { usize::from(line_end.starts_with(['\n', '\r'])) };
     let previous = before.trim_end();
-    if comma.is_none() && previous.ends_with(',') && !line_is_enough(text, line_end) {
+    if comma.is_none() && previous.ends_with(',') {
         return Span::new(previous.len() - 1, span.end);
     }
     let end = text.len() - rest.len() + blank;
@@ -221,9 +211,4 @@ pub fn whole(span: Span, text: &str) -> Span {
         return Span::new(span.start - indent, end + newline);
     }
     Span::new(span.start, if comma.is_some() { end } else { span.end })
-}
-
-/// Placeholder for formats whose entries are separated by lines alone: nothing to their left ends in a comma.
-fn line_is_enough(_text: &str, _rest: &str) -> bool {
-    false
 }

@@ -57,9 +57,11 @@ impl<'a> Touched<'a> {
     }
 }
 
-/// Whether a site lies in a stretch with all its models; a constant that stands elsewhere counts as elsewhere.
+/// Whether a site lies in a stretch with all its models and values; a constant that stands elsewhere counts as elsewhere.
 pub fn lies_in(site: &CallSite, stretch: Span) -> bool {
-    stretch.contains(site.span) && site.models.iter().all(|model| stretch.contains(model.span))
+    stretch.contains(site.span)
+        && site.models.iter().all(|model| stretch.contains(model.span))
+        && site.arguments.iter().all(|argument| stretch.contains(argument.written) && stretch.contains(argument.whole))
 }
 
 /// From the end of the last top-level statement before an edit to the start of the first one behind it, and the statements

@@ -19,6 +19,12 @@ pub struct Sdk {
     /// Which of a parameter's spellings its names follow; empty for the language's own.
     #[serde(default)]
     pub spelling: String,
+    /// What stands before a `/` or `:` in its model IDs names the provider that it calls.
+    #[serde(default)]
+    pub routes: bool,
+    /// Environment variables from which its clients take the server's URL.
+    #[serde(default)]
+    pub url_variables: Vec<String>,
     /// What it offers.
     #[serde(default, rename = "call")]
     pub calls: Vec<Call>,
@@ -51,6 +57,9 @@ pub struct Call {
     /// Its name alone tells, even where no import is in sight.
     #[serde(default)]
     pub distinct: bool,
+    /// As [`Sdk::routes`], where only some calls of an SDK do.
+    #[serde(default)]
+    pub routes: bool,
 }
 
 /// What a call is for.
@@ -92,12 +101,18 @@ pub struct Words {
     pub model_holders: Vec<String>,
     /// Keys of the provider beside a model.
     pub provider_keys: Vec<String>,
+    /// Such keys that mean other things just as often.
+    pub weak_provider_keys: Vec<String>,
     /// Keys that only a request to a model has.
     pub request_keys: Vec<String>,
+    /// Such keys whose value is what the model is to answer.
+    pub body_keys: Vec<String>,
     /// Keys that are request parameters wherever a model stands beside them.
     pub parameters: Vec<String>,
     /// Names of command-line flags for a model beside the model keys, without dashes.
     pub flags: Vec<String>,
+    /// Ends of the paths of URLs, and the APIs that have them.
+    pub url_paths: Vec<UrlPath>,
     /// Path segments in front of an ID in a URL.
     pub url_segments: Vec<String>,
     /// Keys that only an answer, a price list or a definition has.
@@ -128,14 +143,36 @@ pub struct Words {
     pub file_folders: Vec<String>,
     /// Regions and vendors that stand before a dot in IDs.
     pub id_vendors: Vec<String>,
+    /// Calls whose value is that of their first argument: conversions, wrappers of numbers.
+    pub transparent_calls: Vec<String>,
+    /// Names that mean that nothing is set.
+    pub unset_names: Vec<String>,
+    /// Parts of names of variables and keys that hold settings of a model.
+    pub settings_words: Vec<String>,
+    /// Parts of parameters that nothing but a language model has.
+    pub telling_parameters: Vec<String>,
     /// Callees whose strings are no models to call: tokenizers, checkpoints, loggers.
     pub foreign_calls: Vec<String>,
     /// Keys under which a program keeps what it knows about a call.
     pub record_keys: Vec<String>,
+    /// Functions and methods that give a client of the server that the client they are handed, or called on, has.
+    pub client_wrappers: Vec<String>,
     /// Client options that hold the URL of the server.
     pub url_keys: Vec<String>,
+    /// Such keys that mean other things just as often.
+    pub weak_url_keys: Vec<String>,
     /// Model families.
     pub families: Vec<Family>,
+}
+
+/// The end of the path of an API's URL.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UrlPath {
+    /// `/chat/completions`.
+    pub end: String,
+    /// The API that first had it; others copied its form.
+    pub api: String,
 }
 
 /// What IDs of a family look like: the stem, then a number (`gpt-4o`, `claude-v1`) or one of the words (`gpt-image-1`).
@@ -165,4 +202,6 @@ pub struct Tables {
     pub words: Words,
     /// `data/sdks/*.toml`.
     pub sdks: Vec<Sdk>,
+    /// `data/providers.toml`: each provider's slug and everything it is called.
+    pub providers: Vec<(String, Vec<String>)>,
 }

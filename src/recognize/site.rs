@@ -1,20 +1,27 @@
 //! Building one call site from the call, object or table that is its root.
 
+use super::around::Said;
+use super::endpoint::{Because, Endpoint};
 use super::facts::Facts;
 use super::id::{Shape, is_fake, is_stem, is_title, shape};
+use super::posted::{self, Posted};
 use super::read::{self, Entries, Entry};
 use super::schema::Purpose;
 use super::standing::{AZURE, Standing, callee, may_be_answer};
 use super::target::{Target, target};
+use super::url::{self, Url};
 use super::vocabulary::{Key, fold, vocabulary};
-use super::{Argument, CallSite, Extra, ModelRef, Role, address, chain, is_parameter};
-use crate::apis::names;
+use super::{Argument, CallSite, Extra, ModelRef, Role, around, chain, endpoint, is_parameter, values};
+use crate::apis::{self, names};
 use crate::languages::{Kind, Language, Literal, Node, WIRE};
 use crate::text::Span;
 use std::collections::HashSet;
 
 /// Objects nested deeper than this inside a request hold no parameters.
 const NESTED: usize = 4;
+
+/// The spelling of what a router reads from a configuration file (`litellm_params`).
+const ROUTED: &str = "litellm";
 
 /// What reading needs beside the node.
 pub struct Reader<'a> {
@@ -38,6 +45,16 @@ struct Draft {
     answer: bool,
     /// Its model is the name of somebody's own deployment.
     deployed: bool,
+    /// The server that an option of it names.
+    server: Option<Url>,
+    /// The provider that stands beside the model.
+    provider: Option<Said>,
+    /// What it is posted to, when no SDK sends it.
+    posted: Option<Posted>,
+    /// It has a key for its model, whatever that is.
+    named: bool,
+    /// It has what the model is to answer: messages, a prompt.
+    body: bool,
     /// It is a call that the vocabulary knows, or makes its model by one.
     known: bool,
     /// The models stand under `model` and its like.
@@ -94,26 +111,33 @@ impl Reader<'_> {
     pub fn site(&self, root: Node<'_>) -> Option<CallSite> {
         let target = if root.kind() == Kind::Call { target(root, self.facts, self.text) } else { None };
         let mut draft = Draft {
-            known: target.is_some_and(|target| match target.call.purpose {
+            known: target.as_ref().is_some_and(|target| match target.call.purpose {
                 Purpose::Request => true,
-                Purpose::Settings => target.api.is_some(),
+                Purpose::Settings => target.api().is_some(),
                 Purpose::Factory => false,
             }),
             ..Draft::default()
         };
         let entries = read::entries(root, self.text);
-        self.positional(&entries, target, &mut draft);
+        self.positional(&entries, target.as_ref(), &mut draft);
         self.entries(&entries, "", 0, &mut draft);
         self.chain(root, &mut draft);
         self.retain(&mut draft);
-        if draft.models.is_empty() && !draft.known {
+        draft.posted = if target.is_none() { posted::of(self, root) } else { None };
+        let posted = draft.posted.as_ref().filter(|posted| posted.like.is_some());
+        if let Some(posted) = posted {
+            draft.deployed |= posted.written.of(self.text).contains("/openai/deployments/");
+            if draft.models.is_empty() && !draft.named {
+                draft.models.extend(posted::model(self, posted));
+            }
+        }
+        if draft.models.is_empty() && !draft.known && !self.is_request(&draft) && !self.is_settings(root, &draft) {
             self.identified(&entries, &mut draft)?;
         }
         if draft.foreign && target.is_none() {
             draft.arguments.clear();
         }
         draft.deployed |= root.kind() == Kind::Call && vocabulary().deploys(&callee(self, root));
-        let deployed = draft.deployed;
         // What a program knows of a model, or an object that says nothing else of a request.
         let is_told = draft.foreign || root.kind() == Kind::Object && !draft.request;
         let standing = if target.is_some() {
@@ -126,13 +150,36 @@ impl Reader<'_> {
             Standing::Sent
         };
         let mut site = self.finish(root, draft, target);
-        if deployed {
-            site.provider = Some(AZURE);
-        } else if target.is_none() && site.api.is_none() {
-            (site.provider, site.elsewhere) = address::of(root, self.text);
-        }
         site.stand(standing);
         Some(site)
+    }
+
+    /// Whether what names no model is a request all the same: its model is a variable, or its URL is that of an API.
+    fn is_request(&self, draft: &Draft) -> bool {
+        let posted = draft.posted.as_ref().is_some_and(|posted| posted.like.is_some());
+        !draft.foreign && (self.sets(draft) || posted && draft.request) && (posted || draft.named && draft.body)
+    }
+
+    /// Whether what names no model sets parameters of one all the same: several that only models have, under a name that says so.
+    fn is_settings(&self, root: Node<'_>, draft: &Draft) -> bool {
+        if draft.foreign || draft.answer {
+            return false;
+        }
+        let set = draft.arguments.iter().filter(|argument| is_parameter(&argument.path));
+        let leaves: Vec<String> = set.map(|argument| fold(names::leaf(&argument.path))).collect();
+        let telling =
+            |leaf: &String| vocabulary().words.telling_parameters.iter().any(|word| leaf.contains(word.as_str()));
+        leaves.len() > 1
+            && self.sets(draft)
+            && leaves.iter().any(telling)
+            && match root.kind() {
+                Kind::Call => {
+                    draft.arguments.iter().all(|argument| !is_parameter(&argument.path) || argument.path.contains('.'))
+                }
+                _ => around::names(root, self.text)
+                    .take(2)
+                    .any(|name| self.key(&name).holder || vocabulary().is_settings(&name)),
+            }
     }
 
     /// Keeps what can be an ID where it stands.
@@ -177,7 +224,7 @@ impl Reader<'_> {
             if link.key.model {
                 self.model(link.value, 0, draft);
             } else {
-                draft.arguments.push(link.argument(self.text));
+                draft.arguments.extend(link.arguments(self.facts, self.text));
             }
         }
     }
@@ -189,21 +236,20 @@ impl Reader<'_> {
         }
         let mut seen = HashSet::new();
         draft.models.retain(|model| seen.insert(model.span));
-        let maker = draft.factory.or(target);
-        // A library that passes requests on tells nothing of a model's API; the model does.
-        let api = maker.and_then(|target| target.api).filter(|api| api.wraps.is_empty() || draft.models.is_empty());
-        let spellings = [target, draft.factory].into_iter().flatten().map(|target| target.spelling);
+        let endpoint = self.endpoint(root, &draft, target.as_ref());
+        let spellings = [&target, &draft.factory].into_iter().flatten().map(|target| target.spelling);
+        // What a router reads from a file is named as the router's own arguments are.
+        let routed = self.language.lexis.spelling == WIRE
+            && !draft.models.is_empty()
+            && draft.models.iter().all(|model| endpoint::prefix(model).is_some());
+        let own = if routed || endpoint.because() == Some(Because::Prefix) && target.is_none() { ROUTED } else { "" };
         CallSite {
             span: root.span(),
-            api,
+            endpoint,
             spelling: spellings
-                .into_iter()
+                .chain([own])
                 .find(|spelling| !spelling.is_empty())
                 .unwrap_or(self.language.lexis.spelling),
-            provider: maker.and_then(|target| target.provider),
-            assumed: false,
-            elsewhere: maker.is_some_and(|target| target.elsewhere),
-            undocumented: target.is_some_and(|target| target.call.undocumented),
             models: draft.models,
             blanks: draft.blanks,
             arguments: draft.arguments,
@@ -211,8 +257,94 @@ impl Reader<'_> {
         }
     }
 
+    /// Who gets the request, by the strongest of what the code says about that.
+    fn endpoint(&self, root: Node<'_>, draft: &Draft, target: Option<&Target>) -> Endpoint {
+        if draft.deployed {
+            let made = draft.factory.as_ref().or(target).map(|target| Endpoint::of_call(target, &Url::Default));
+            let posted = draft.posted.as_ref().and_then(|posted| posted.like);
+            let posted = posted.and_then(|like| apis::default_for(AZURE, like.kinds.first()?));
+            return match made {
+                _ if posted.is_some() => posted.map_or(Endpoint::Unknown, |api| Endpoint::Api {
+                    api,
+                    provider: Some(AZURE),
+                    because: Because::Request,
+                }),
+                Some(Endpoint::Api { api, because, .. }) => Endpoint::Api { api, provider: Some(AZURE), because },
+                _ => Endpoint::named(AZURE, Because::ProviderKey),
+            };
+        }
+        let maker = draft.factory.as_ref().or(target);
+        let called = maker.map(|maker| {
+            let server = draft.server.as_ref().unwrap_or(&maker.server);
+            (Endpoint::of_call(maker, server), *server != Url::Default)
+        });
+        match called {
+            Some((Endpoint::Unknown, false)) | None => {}
+            // A library that passes requests on tells nothing of a model's API; the model does.
+            Some((endpoint, _)) => return endpoint,
+        }
+        let around = around::of(self, root);
+        let routes = maker.is_some_and(Target::routes) || around.routes;
+        let routed = || draft.models.iter().map(endpoint::prefix).reduce(|a, b| a.filter(|_| a == b)).flatten();
+        let beside = |provider: &Said, because| match provider {
+            Said::Provider(slug) => Endpoint::named(slug, because),
+            Said::Other => Endpoint::Elsewhere,
+        };
+        if let Some(server) = &draft.server {
+            return Endpoint::of_url(server, Because::Url);
+        }
+        if let Some(posted) = &draft.posted {
+            return Endpoint::of_request(&posted.server, posted.like);
+        }
+        if let Some(provider) = &draft.provider {
+            return beside(provider, Because::ProviderKey);
+        }
+        // Before a colon stands a provider wherever that form is used.
+        let colon = || draft.models.iter().all(endpoint::is_colon);
+        if let Some(slug) = routed().filter(|_| routes || colon()) {
+            return Endpoint::named(slug, Because::Prefix);
+        }
+        if let Some(api) = self.extra.usual.filter(|_| routes).and_then(|usual| usual(&draft.models, None)) {
+            return Endpoint::Api { api, provider: Some(&api.provider), because: Because::Prefix };
+        }
+        match around {
+            around::Around { server: Some(server), .. } => Endpoint::of_url(&server, Because::Url),
+            around::Around { provider: Some(provider), .. } => beside(&provider, Because::Around),
+            _ => match maker.and_then(|maker| maker.api()) {
+                Some(api) if draft.models.is_empty() => Endpoint::Api { api, provider: None, because: Because::Call },
+                _ => Endpoint::Unknown,
+            },
+        }
+    }
+
+    /// Who would get what an ID stands for that belongs to no request.
+    pub fn endpoint_alone(&self, text: Node<'_>, model: &ModelRef) -> Endpoint {
+        if let (true, Some(slug)) = (endpoint::is_colon(model), endpoint::prefix(model)) {
+            return Endpoint::named(slug, Because::Prefix);
+        }
+        match around::of(self, text) {
+            around::Around { routes: true, .. } => {
+                endpoint::prefix(model).map_or(Endpoint::Unknown, |slug| Endpoint::named(slug, Because::Prefix))
+            }
+            around::Around { server: Some(server), .. } => Endpoint::of_url(&server, Because::Url),
+            around::Around { provider: Some(Said::Provider(slug)), .. } => Endpoint::named(slug, Because::Around),
+            around::Around { provider: Some(Said::Other), .. } => Endpoint::Elsewhere,
+            _ => Endpoint::Unknown,
+        }
+    }
+
+    /// The provider or server that an entry of a request names beside the model.
+    fn learn_server(&self, entry: &Entry<'_>, key: Key, draft: &mut Draft) {
+        if (key.url || key.weak_url) && draft.server.is_none() {
+            draft.server = url::of_entry(entry, draft.known, self.facts, self.text);
+        }
+        if draft.provider.is_none() {
+            draft.provider = around::said(entry, key, self.text);
+        }
+    }
+
     /// The model that a call takes without a name.
-    fn positional(&self, entries: &Entries<'_>, target: Option<Target>, draft: &mut Draft) {
+    fn positional(&self, entries: &Entries<'_>, target: Option<&Target>, draft: &mut Draft) {
         let Some(at) =
             target.and_then(|target| target.call.position.or((target.call.purpose == Purpose::Factory).then_some(0)))
         else {
@@ -227,18 +359,32 @@ impl Reader<'_> {
 
     fn entries(&self, entries: &Entries<'_>, prefix: &str, depth: usize, draft: &mut Draft) {
         draft.open |= entries.open;
+        for name in &entries.spread {
+            match self.facts.entries(*name, self.text) {
+                Some(spread) => spread.into_iter().for_each(|(models, arguments)| {
+                    draft.plain |= !models.is_empty();
+                    draft.named |= !models.is_empty();
+                    draft.models.extend(models);
+                    draft.arguments.extend(arguments);
+                }),
+                None => draft.open = true,
+            }
+        }
         let routed = self.is_route(entries);
         for entry in &entries.list {
             let Some(name) = &entry.key else { continue };
             let key = self.key(&name.text);
             draft.request |= key.request;
+            draft.body |= key.body;
+            draft.named |= key.plain && !key.weak;
             draft.foreign |= key.foreign;
             draft.answer |= key.answer;
             draft.deployed |= self.is_deployed(entry, key);
+            self.learn_server(entry, key, draft);
             if key.model && (routed || self.named(entry, &name.text, key, depth, draft)) {
                 continue;
             }
-            draft.arguments.push(read::argument(entry, name, prefix, self.text));
+            draft.arguments.extend(values::arguments(entry, name, prefix, self.facts, self.text));
             self.nested(entry, &name.text, prefix, depth, draft);
         }
     }
@@ -322,7 +468,7 @@ impl Reader<'_> {
         }
         for entry in &inner.list {
             let Some(key) = &entry.key else { continue };
-            draft.arguments.push(read::argument(entry, key, &path, self.text));
+            draft.arguments.extend(values::arguments(entry, key, &path, self.facts, self.text));
             self.nested(entry, &key.text, &path, depth + 1, draft);
         }
     }
@@ -334,7 +480,7 @@ impl Reader<'_> {
             Kind::Name | Kind::Member => {
                 if let Some((model, made)) = self.facts.constant(value, self.text) {
                     draft.models.push(model);
-                    draft.factory = draft.factory.or(made);
+                    draft.factory = draft.factory.take().or(made);
                 }
             }
             Kind::List => {
@@ -371,15 +517,16 @@ impl Reader<'_> {
         let target = target(call, self.facts, self.text);
         let entries = read::entries(call, self.text);
         draft.deployed |= vocabulary().deploys(&callee(self, call));
-        match target.map(|target| target.call.purpose) {
+        let is_known = target.is_some();
+        match target.as_ref().map(|target| target.call.purpose) {
             // A client with parameters of its own is a site of its own.
             Some(Purpose::Request) => return false,
-            Some(_) => draft.factory = draft.factory.or(target),
+            Some(_) => draft.factory = draft.factory.take().or(target),
             None => {}
         }
         let named = |entry: &&Entry<'_>| entry.key.as_ref().is_none_or(|key| self.key(&key.text).plain);
         match entries.list.iter().find(named) {
-            Some(entry) if target.is_some() => self.model(entry.value, depth + 1, draft),
+            Some(entry) if is_known => self.model(entry.value, depth + 1, draft),
             Some(entry) => {
                 let models = read::literals(entry.value, self.text);
                 draft.models.extend(models.into_iter().filter(|model| self.shape(&model.raw) >= Shape::Short));

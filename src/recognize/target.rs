@@ -1,25 +1,43 @@
 //! What a call is sent to: from the client it is made on, the import of its name, or the shape of its path.
 
-use super::facts::{Client, Facts, Url, client, url};
+use super::facts::{Client, Facts, client};
 use super::read;
 use super::schema::{Call, Purpose, Sdk};
+use super::url::{self, Url};
 use super::vocabulary::{last, vocabulary};
 use crate::apis::{self, Api};
 use crate::languages::{Kind, Node};
 
 /// A known call.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Target {
     /// What the vocabulary says of it.
     pub call: &'static Call,
-    /// The API that finally gets the request, when certain.
-    pub api: Option<&'static Api>,
-    /// Who serves it, when certain.
-    pub provider: Option<&'static str>,
-    /// It is pointed at a server that no API is documented for.
-    pub elsewhere: bool,
+    /// Whose call it is.
+    pub sdk: &'static Sdk,
+    /// No other SDK has a call of that name that goes elsewhere.
+    pub certain: bool,
+    /// The server that its client is pointed at.
+    pub server: Url,
     /// The spelling of its parameters, when its SDK has one of its own.
     pub spelling: &'static str,
+}
+
+impl Target {
+    /// The API that it reaches on its SDK's own server.
+    pub fn api(&self) -> Option<&'static Api> {
+        if self.certain { apis::get(&self.call.api) } else { None }
+    }
+
+    /// Who serves it there.
+    pub fn provider(&self) -> Option<&'static str> {
+        Some(served(self.sdk, self.call)).filter(|provider| self.certain && !provider.is_empty())
+    }
+
+    /// Whether the prefix of an ID names the provider that it calls.
+    pub fn routes(&self) -> bool {
+        self.sdk.routes || self.call.routes
+    }
 }
 
 /// How certain a call is (see [`certainty`]), then how much of its path the pattern tells.
@@ -34,19 +52,20 @@ pub fn target(call: Node<'_>, facts: &Facts, text: &str) -> Option<Target> {
         Some((_, original)) if path.names.len() == 1 => last(original).to_string(),
         _ => name,
     };
-    let made = read::receiver(callee).and_then(|call| client(call, text));
+    let made = read::receiver(callee).and_then(|call| client(call, facts, text));
     let held = facts.client(&path.names).map(|(client, _)| client.clone());
     let maker = made.or(held);
     let fitting = vocabulary().calls(&name);
-    let fitting: Vec<_> =
-        fitting.filter_map(|(sdk, call, pattern)| Some((fits(&path.names, &name, pattern)?, sdk, call))).collect();
+    let fitting: Vec<_> = fitting
+        .filter_map(|(sdk, call, pattern)| Some((fits(&path.names, &name, pattern)?, pattern, sdk, call)))
+        .collect();
     // `chat.completions.create` is not `completions.create`, whoever made the client.
     let whole = fitting.iter().map(|(length, ..)| *length).max();
     let mut found: Vec<(Certainty, &'static Sdk, &'static Call)> = fitting
         .into_iter()
         .filter(|(length, ..)| Some(*length) == whole)
-        .filter_map(|(length, sdk, call)| {
-            Some(((certainty(sdk, call, &path, maker.as_ref(), facts)?, length), sdk, call))
+        .filter_map(|(length, pattern, sdk, call)| {
+            Some(((certainty(sdk, call, pattern, &path, maker.as_ref(), facts)?, length), sdk, call))
         })
         .collect();
     if let Some((client, count)) = facts.client(&path.names) {
@@ -60,37 +79,26 @@ pub fn target(call: Node<'_>, facts: &Facts, text: &str) -> Option<Target> {
         .all(|(_, other, candidate)| candidate.api == known.api && served(other, candidate) == served(sdk, known));
     let spelling =
         if found.iter().all(|(_, other, _)| other.spelling == sdk.spelling) { sdk.spelling.as_str() } else { "" };
-    if best.0 == 0 || !alone {
-        return Some(Target { call: known, api: None, provider: None, elsewhere: false, spelling });
-    }
-    let api = apis::get(&known.api);
-    let provider = Some(served(sdk, known)).filter(|provider| !provider.is_empty());
+    let certain = best.0 > 0 && alone;
     let server = maker.map(|maker| maker.url).filter(|url| *url != Url::Default);
-    Some(match server.or_else(|| handed(call, facts, text)).unwrap_or(Url::Default) {
-        Url::Default => Target { call: known, api, provider, elsewhere: false, spelling },
-        Url::Opaque => Target { call: known, api: None, provider: None, elsewhere: false, spelling },
-        Url::Literal(url) => {
-            let api = apis::by_url(&url, api);
-            Target {
-                call: known,
-                api,
-                provider: api.map(|api| api.provider.as_str()),
-                elsewhere: api.is_none(),
-                spelling,
-            }
-        }
-    })
+    let server = server.or_else(|| handed(call, facts, text)).or_else(|| set_by_environment(sdk, facts));
+    Some(Target { call: known, sdk, certain, server: server.unwrap_or(Url::Default), spelling })
 }
 
 /// The server that a client handed to a call is pointed at: `provider=OpenAIProvider(base_url="https://gateway.example")`.
 fn handed(call: Node<'_>, facts: &Facts, text: &str) -> Option<Url> {
     let values = read::entries(call, text).list.into_iter().map(|entry| entry.value.peel());
     let mut urls = values.filter_map(|value| match value.kind() {
-        Kind::Call => Some(url(&read::entries(value, text), text)),
+        Kind::Call => url::of_entries(&read::entries(value, text), true, facts, text),
         Kind::Name => Some(facts.client(&read::path(value, text)?.names)?.0.url.clone()),
         _ => None,
     });
-    urls.find(|url| matches!(url, Url::Literal(url) if url.starts_with("http")))
+    urls.find(|url| *url != Url::Default)
+}
+
+/// The server that the file itself puts into the variable from which an SDK's clients take it.
+fn set_by_environment(sdk: &Sdk, facts: &Facts) -> Option<Url> {
+    sdk.url_variables.iter().find_map(|variable| facts.environment.get(variable)).cloned()
 }
 
 fn served(sdk: &'static Sdk, call: &'static Call) -> &'static str {
@@ -106,7 +114,14 @@ fn fits(names: &[String], name: &str, pattern: &str) -> Option<usize> {
 
 /// How certain it is that this call of this SDK is meant: 3 made on its client, 2 imported from it, 1 the file imports it,
 /// 0 only the path looks like it. Nothing when it is certainly another's.
-fn certainty(sdk: &Sdk, call: &Call, path: &read::Path, maker: Option<&Client>, facts: &Facts) -> Option<u8> {
+fn certainty(
+    sdk: &Sdk,
+    call: &Call,
+    pattern: &str,
+    path: &read::Path,
+    maker: Option<&Client>,
+    facts: &Facts,
+) -> Option<u8> {
     if let Some(maker) = maker {
         return made_by(sdk, call, maker, facts).then_some(4);
     }
@@ -114,8 +129,7 @@ fn certainty(sdk: &Sdk, call: &Call, path: &read::Path, maker: Option<&Client>, 
     if let Some((module, _)) = facts.imports.get(root) {
         return sdk.imported_from(module).then_some(3);
     }
-    let several = call.paths.iter().all(|path| path.contains('.'));
-    if !several && !call.distinct {
+    if !pattern.contains('.') && !call.distinct {
         return None;
     }
     let imported = facts.modules.iter().any(|module| sdk.imported_from(module));

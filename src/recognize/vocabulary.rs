@@ -17,6 +17,8 @@ pub struct Vocabulary {
     foreign_calls: HashSet<String>,
     expecting_calls: HashSet<String>,
     makers: HashSet<String>,
+    /// Folded name → slug.
+    providers: HashMap<String, String>,
     /// The lists as they stand; those above are quicker to ask.
     pub words: Words,
 }
@@ -46,8 +48,12 @@ pub struct Key {
     pub model_holder: bool,
     /// Its value names the provider.
     pub provider: bool,
+    /// Its value may name the provider, or say something else.
+    pub weak_provider: bool,
     /// Only a request has it.
     pub request: bool,
+    /// Its value is what the model is to answer.
+    pub body: bool,
     /// It is a request parameter wherever a model stands beside it.
     pub parameter: bool,
     /// Only something else has it.
@@ -58,6 +64,8 @@ pub struct Key {
     pub deployment: bool,
     /// Its value is the server's URL.
     pub url: bool,
+    /// Its value may be the server's URL, or say something else.
+    pub weak_url: bool,
     /// What stands under it is noted about a call, not sent.
     pub record: bool,
 }
@@ -93,12 +101,15 @@ impl Vocabulary {
         mark(&words.request_parts, |key| key.part = true);
         mark(&words.model_holders, |key| key.model_holder = true);
         mark(&words.provider_keys, |key| key.provider = true);
+        mark(&words.weak_provider_keys, |key| key.weak_provider = true);
         mark(&words.request_keys, |key| key.request = true);
+        mark(&words.body_keys, |key| (key.request, key.body) = (true, true));
         mark(&words.parameters, |key| key.parameter = true);
         mark(&words.foreign_keys, |key| key.foreign = true);
         mark(&words.answer_keys, |key| (key.foreign, key.answer) = (true, true));
         mark(&words.record_keys, |key| key.record = true);
         mark(&words.url_keys, |key| key.url = true);
+        mark(&words.weak_url_keys, |key| key.weak_url = true);
         let mut calls: HashMap<String, Vec<(usize, usize, usize)>> = HashMap::new();
         for (sdk_at, sdk) in tables.sdks.iter().enumerate() {
             for (call_at, call) in sdk.calls.iter().enumerate() {
@@ -113,7 +124,12 @@ impl Vocabulary {
             .sdks
             .iter()
             .flat_map(|sdk| sdk.clients.iter().chain(sdk.calls.iter().flat_map(|call| &call.clients)));
+        let named = |(slug, names): &(String, Vec<String>)| {
+            names.iter().map(|name| (fold(name), slug.clone())).collect::<Vec<_>>()
+        };
         Vocabulary {
+            // Of two that share a name the preferred one comes first.
+            providers: tables.providers.iter().rev().flat_map(named).collect(),
             makers: clients.map(|client| last(client).to_string()).collect(),
             sdks: tables.sdks,
             families,
@@ -142,6 +158,12 @@ impl Vocabulary {
     pub fn deploys(&self, name: &str) -> bool {
         let folded = fold(name);
         self.words.deployment_platforms.iter().any(|word| folded.contains(word.as_str()))
+    }
+
+    /// Whether a variable or key of this name holds settings of a model: `SAMPLING_DEFAULTS`, `llm_kwargs`.
+    pub fn is_settings(&self, name: &str) -> bool {
+        let folded = fold(name);
+        self.words.settings_words.iter().any(|word| folded.contains(word.as_str()))
     }
 
     /// Whether a callee compares what it is handed with what a test got.
@@ -181,6 +203,11 @@ impl Vocabulary {
     /// Whether a function or class of this name makes a client of some SDK.
     pub fn is_maker(&self, name: &str) -> bool {
         self.makers.contains(name)
+    }
+
+    /// The slug of the provider that is called so.
+    pub fn provider(&self, name: &str) -> Option<&'static str> {
+        vocabulary().providers.get(&fold(name)).map(String::as_str)
     }
 
     /// Whether strings handed to this callee name no model to call.

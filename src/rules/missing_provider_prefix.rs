@@ -28,7 +28,7 @@ fn check(analysis: &Analysis, site: &CallSite, found: &mut Vec<Diagnostic>) {
         }
         let (router, prefixed) = match site.spelling {
             "litellm" => ("LiteLLM", litellm(&named)),
-            _ if site.provider == Some("openrouter") => ("OpenRouter", openrouter(analysis, raw)),
+            _ if site.provider() == Some("openrouter") => ("OpenRouter", openrouter(analysis, raw)),
             _ => continue,
         };
         let Some(prefixed) = prefixed else { continue };

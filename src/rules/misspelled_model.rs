@@ -22,7 +22,7 @@ fn check(analysis: &Analysis, site: &CallSite, found: &mut Vec<Diagnostic>) {
     for named in named(analysis, site) {
         let Some(meant) = meant(analysis, &named) else { continue };
         let raw = &named.reference.raw;
-        let provider = analysis.catalog.provider_name(site.provider.unwrap_or(&meant.provider));
+        let provider = analysis.catalog.provider_name(site.provider().unwrap_or(&meant.provider));
         let new_text = format!("{}{}", prefix(raw), meant.id);
         let mut diagnostic =
             RULE.at(named.reference.span, format!("{provider} has no model `{raw}`; did you mean `{new_text}`?"));
@@ -46,14 +46,14 @@ pub(super) fn meant(analysis: &Analysis, named: &Named) -> Option<Arc<Model>> {
         return None;
     }
     let tail = raw.get(prefix(raw).len()..)?;
-    let mut near = analysis.catalog.nearest(tail, Context { provider: named.site.provider });
+    let mut near = analysis.catalog.nearest(tail, Context { provider: named.site.provider() });
     // A slip away from a dead model is more likely a slip away from a living one.
     if near.len() > 1 {
         near.retain(|model| model.status_on(analysis.today) != Status::Retired);
     }
     let meant = match near.as_slice() {
         [one] => Some(Arc::clone(one)),
-        [] => reordered(analysis, named.site.provider?, tail),
+        [] => reordered(analysis, named.site.provider()?, tail),
         _ => None,
     };
     // A name that only a price list has may itself be somebody's spelling.

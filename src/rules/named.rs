@@ -5,9 +5,10 @@
 
 use crate::analysis::Analysis;
 use crate::apis::names::same_path;
-use crate::catalog::{Catalog, Model, Resolution};
+use crate::catalog::{Catalog, Model, Resolution, Status};
 use crate::diagnostic::Severity;
-use crate::recognize::{AZURE, CallSite, ModelRef, Role, is_test, names_deployments};
+use crate::recognize::{AZURE, CallSite, ModelRef, Role, is_test, names_deployments, prefix};
+use jiff::civil::Date;
 use std::sync::Arc;
 
 /// Providers that serve their own models and nothing else, and whose models the sources list in full. Everywhere else
@@ -29,6 +30,7 @@ pub struct Named<'a> {
     /// Where the text lies.
     path: &'a str,
     catalog: &'a Catalog,
+    today: Date,
 }
 
 /// How sure it is that a model's record is the one of whoever gets the request.
@@ -52,6 +54,7 @@ pub fn named<'a>(analysis: &'a Analysis, site: &'a CallSite) -> impl Iterator<It
         declared: analysis.settings.deployments.contains_key(&reference.raw),
         path: within(&analysis.path),
         catalog: &analysis.catalog,
+        today: analysis.today,
     })
 }
 
@@ -95,8 +98,8 @@ impl<'a> Named<'a> {
 
     /// Whether the record of `model` is the one of whoever gets the request.
     pub fn reach(&self, model: &Model) -> Reach {
-        match self.site.provider {
-            _ if self.site.elsewhere => Reach::Elsewhere,
+        match self.site.provider() {
+            _ if self.site.endpoint.is_elsewhere() => Reach::Elsewhere,
             // The name of an Azure deployment is the user's; what is behind it only the settings can tell.
             Some(AZURE) if !self.declared => Reach::Elsewhere,
             Some(provider) if provider == model.provider => Reach::Certain,
@@ -104,7 +107,13 @@ impl<'a> Named<'a> {
             // A platform's spelling tells the platform; whether it is called, the place has to.
             None if self.platform_is(model) && self.reference.role != Role::Request => Reach::Certain,
             None if self.platform_is(model) => Reach::Likely,
-            None if matches!(self.resolution, Resolution::Dialect { .. }) => Reach::Elsewhere,
+            // A prefix names the provider, unless a router sells its model under that very name.
+            None if matches!(self.resolution, Resolution::Dialect { .. }) => {
+                let raw = &self.reference.raw;
+                let own = prefix(self.reference) == Some(&*model.provider) && CLOSED.contains(&&*model.provider);
+                let routed = || self.catalog.named(raw).any(|sold| sold.status_on(self.today) != Status::Retired);
+                if own && !routed() { Reach::Likely } else { Reach::Elsewhere }
+            }
             // What `azure.py` names stands for deployments, too.
             None if names_deployments(self.path) => Reach::Elsewhere,
             None if CLOSED.contains(&&*model.provider) && self.catalog.is_own(model, &self.reference.raw) => {
@@ -130,7 +139,7 @@ impl<'a> Named<'a> {
     /// Whether the provider is certain and what stands here is meant to be sent to it.
     pub fn is_called(&self) -> bool {
         let role = self.reference.role;
-        self.site.provider.is_some_and(|provider| provider != AZURE)
+        self.site.provider().is_some_and(|provider| provider != AZURE)
             && matches!(role, Role::Request | Role::Constant | Role::Default | Role::Config | Role::Flag)
     }
 
@@ -140,7 +149,7 @@ impl<'a> Named<'a> {
         let head = path.next().unwrap_or("");
         match path.count() {
             0 => false,
-            1 => head != "models" && !self.site.provider.is_some_and(|provider| same_path(head, provider)),
+            1 => head != "models" && !self.site.provider().is_some_and(|provider| same_path(head, provider)),
             _ => !matches!(head, "models" | "publishers" | "projects" | "accounts"),
         }
     }

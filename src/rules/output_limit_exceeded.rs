@@ -33,7 +33,7 @@ fn check(analysis: &Analysis, site: &CallSite, out: &mut Vec<Diagnostic>) {
         return parameters::report(&RULE, Kind::OutputLimit, analysis, site, out);
     };
     // Another host may cut a model shorter or let it run longer.
-    let own = site.api.is_some_and(|api| api.provider == model.provider);
+    let own = site.api().is_some_and(|api| api.provider == model.provider);
     let agreed = own && model.confirmed.iter().any(|field| field == FIELD);
     if !agreed {
         parameters::report(&RULE, Kind::OutputLimit, analysis, site, out);

@@ -9,11 +9,11 @@ mod message;
 use super::Rule;
 use crate::analysis::Analysis;
 use crate::apis::check::{Call, Fact, Given, Kind, Problem, Violation, check};
-use crate::apis::{self, Api, Level, Type, names};
+use crate::apis::{self, Api, Level, names};
 use crate::catalog::Resolution;
 use crate::diagnostic::{Diagnostic, Related, Severity};
 use crate::languages::WIRE;
-use crate::recognize::{AZURE, Argument, CallSite, Value};
+use crate::recognize::{AZURE, Argument, Because, CallSite, Value};
 use crate::text::Span;
 
 /// Adds the findings of one kind.
@@ -43,7 +43,7 @@ fn bit(kind: Kind) -> u16 {
 
 /// Holds a site against its API and hands on every violation that counts there.
 fn judge(analysis: &Analysis, site: &CallSite, mut each: impl FnMut(Option<&Named>, &'static Api, &Violation)) {
-    let Some(api) = site.api.filter(|_| !site.arguments.is_empty() && !is_definition(site)) else { return };
+    let Some(api) = site.api().filter(|_| !site.arguments.is_empty()) else { return };
     let layer = apis::wrapper(site.spelling, &api.provider);
     let model = Named::of(analysis, site);
     let given: Vec<Given> = site.arguments.iter().map(given).collect();
@@ -61,14 +61,6 @@ fn judge(analysis: &Analysis, site: &CallSite, mut each: impl FnMut(Option<&Name
     found.iter().filter(|violation| holds(site, violation)).for_each(|violation| each(model.as_ref(), api, violation));
 }
 
-/// Whether a site tells what parameters there are (`temperature: { min: 0, max: 2 }`) and sets none.
-fn is_definition(site: &CallSite) -> bool {
-    let simple = |kind| matches!(kind, Type::Integer | Type::Number | Type::Boolean);
-    site.arguments.iter().any(|argument| {
-        argument.value == Value::Object && argument.parameter.is_some_and(|parameter| simple(parameter.kind))
-    })
-}
-
 /// Whether a fact holds for what a site writes. A library with names of its own (LangChain, the AI SDK …) translates them, and
 /// so may whoever reads a config file; which names an API takes says nothing there. A function of which nothing is known may
 /// also leave out what the model refuses; a value that is out of range for all is still out of range. A value that only the
@@ -84,16 +76,25 @@ fn holds(site: &CallSite, violation: &Violation) -> bool {
     if written.is_some_and(|argument| argument.value == Value::Opaque) {
         return false;
     }
-    let is_library = apis::is_library(site.spelling) && violation.api.wraps.is_empty();
+    let (assumed, because) = (site.endpoint.is_assumed(), site.endpoint.because());
     // In many libraries -1 stands for "no limit", and nothing is sent.
-    if site.assumed && written.is_some_and(|argument| argument.value == Value::Number(-1.0)) {
+    if assumed && written.is_some_and(|argument| argument.value == Value::Number(-1.0)) {
         return false;
     }
-    if about_names && (site.assumed || is_library) {
+    let is_library = apis::is_library(site.spelling) && violation.api.wraps.is_empty();
+    // A name that the API does not have may be one that the library translates (`reasoning_effort` for Claude).
+    let is_translated = is_library && written.is_some_and(|argument| argument.parameter.is_none());
+    if about_names && (assumed || is_library) || is_translated {
         return false;
     }
-    let is_passed_on = site.provider.is_some() || site.spelling == WIRE;
-    !site.assumed || of_the_model && is_passed_on || matches!(violation.kind, Kind::OutOfRange | Kind::OutputLimit)
+    // Who reads settings with a prefixed ID, or stands behind a URL that only the run knows, may leave out what a model refuses.
+    let is_passed_on = match because {
+        Some(Because::Prefix) => is_library,
+        Some(Because::Opaque) => false,
+        Some(Because::ProviderKey | Because::Around | Because::Url) => is_library || site.spelling == WIRE,
+        _ => site.provider().is_some() || site.spelling == WIRE,
+    };
+    !assumed || of_the_model && is_passed_on || matches!(violation.kind, Kind::OutOfRange | Kind::OutputLimit)
 }
 
 /// The finding of a limit that the catalogue knows for the model, on the argument that asks for more.
@@ -105,7 +106,7 @@ pub fn over_limit(
     limit: u64,
     level: Level,
 ) -> Option<Diagnostic> {
-    let api = site.api?;
+    let api = site.api()?;
     let fact = Fact::Parameter(site.arguments.get(argument)?.parameter?);
     let problem = Problem::OverLimit(limit as f64);
     let violation = Violation { kind: Kind::OutputLimit, level, argument: Some(argument), problem, fact, api };
@@ -130,7 +131,7 @@ impl Named {
     /// and be another one: there only the settings tell.
     fn of(analysis: &Analysis, site: &CallSite) -> Option<Named> {
         let [model] = site.models.as_slice() else { return None };
-        let hidden = site.provider == Some(AZURE) || site.api.is_some_and(|api| api.provider == AZURE);
+        let hidden = site.provider() == Some(AZURE) || site.api().is_some_and(|api| api.provider == AZURE);
         if hidden && !analysis.settings.deployments.contains_key(&model.raw) {
             return None;
         }
@@ -159,13 +160,13 @@ impl<'a> Scene<'a> {
     fn diagnostic(&self, rule: &Rule) -> Option<Diagnostic> {
         let span = match self.argument() {
             Some(argument) if self.is_about_the_name() => argument.name,
-            Some(argument) => argument.span,
+            Some(argument) => argument.written,
             None => self.site.models.first()?.span,
         };
         let mut diagnostic = rule.at(span, message::of(self));
         diagnostic.severity = match self.violation.level {
             // Whoever reads the names may still translate or drop them.
-            Level::Error if self.site.assumed => Severity::Warning,
+            Level::Error if self.site.endpoint.is_assumed() => Severity::Warning,
             Level::Error => Severity::Error,
             Level::Warning => Severity::Warning,
             Level::Info => Severity::Information,

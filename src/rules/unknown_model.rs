@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(analysis: &Analysis, site: &CallSite, found: &mut Vec<Diagnostic>) {
-    let Some(provider) = site.provider.filter(|provider| CLOSED.contains(provider)) else { return };
+    let Some(provider) = site.provider().filter(|provider| CLOSED.contains(provider)) else { return };
     for named in named(analysis, site) {
         if !is_unknown(&named) || !sounds_like(analysis, provider, &named) || meant(analysis, &named).is_some() {
             continue;

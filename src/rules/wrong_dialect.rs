@@ -25,7 +25,7 @@ const FOREIGN: &[&str] = &["bedrock", "vertex", "vertex-anthropic", "azure"];
 const STRICT: &[&str] = &["amazon-bedrock", "google-vertex-anthropic"];
 
 fn check(analysis: &Analysis, site: &CallSite, found: &mut Vec<Diagnostic>) {
-    let (Some(provider), Some(api)) = (site.provider, site.api) else { return };
+    let (Some(provider), Some(api)) = (site.provider(), site.api()) else { return };
     if !is_direct(site) {
         return;
     }
@@ -47,8 +47,9 @@ fn check(analysis: &Analysis, site: &CallSite, found: &mut Vec<Diagnostic>) {
 
 /// Whether the provider's own SDK is called, not a library that translates spellings.
 fn is_direct(site: &CallSite) -> bool {
-    let own = site.api.is_some_and(|api| site.provider == Some(&*api.provider));
+    let own = site.api().is_some_and(|api| site.provider() == Some(&*api.provider));
     match site.spelling {
+        _ if !site.endpoint.is_direct() => false,
         "" | "python" | "javascript" | "go" | "java" | "csharp" => own,
         spelling => spelling == "anthropic_platforms",
     }

@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(analysis: &Analysis, site: &CallSite, found: &mut Vec<Diagnostic>) {
-    let Some(api) = site.api else { return };
+    let Some(api) = site.api() else { return };
     for named in named(analysis, site).filter(|named| named.is_called()) {
         let Some(model) = named.model().filter(|model| is_misplaced(model, api)) else { continue };
         let article = if matches!(model.kind, Kind::Embedding | Kind::Image | Kind::Ocr) { "an" } else { "a" };

@@ -55,7 +55,7 @@ fn what_is_asked_for_depends_on_no_letter_that_is_typed() {
             let requests = site.models.iter().filter(|model| model.role == Role::Request);
             requests.map(|model| model.span).filter(|model| site.span.contains(*model)).collect::<Vec<_>>()
         };
-        for place in requests.iter().filter(|site| site.api.is_some()).flat_map(mine) {
+        for place in requests.iter().filter(|site| site.api().is_some()).flat_map(mine) {
             seen += 1;
             let id = place.of(&fixture.text);
             for typed in (0..=id.len()).filter_map(|end| id.get(..end)) {
@@ -77,8 +77,8 @@ fn asked(cursor: Option<&Cursor>) -> String {
     let Some(Cursor::Model { span, site }) = cursor else { return format!("{cursor:?}") };
     let arguments: Vec<_> = site.arguments.iter().map(|argument| (&argument.path, &argument.value)).collect();
     let models: Vec<_> = site.models.iter().map(|model| &model.raw).collect();
-    let api = site.api.map(|api| &api.name);
-    format!("{span:?} {api:?} {:?} {} {models:?} {arguments:?}", site.provider, site.spelling)
+    let api = site.api().map(|api| &api.name);
+    format!("{span:?} {api:?} {:?} {} {models:?} {arguments:?}", site.provider(), site.spelling)
 }
 
 #[test]

@@ -100,13 +100,13 @@ fn marks(text: &str, sites: &[CallSite]) -> Vec<(Span, String)> {
 
 fn of_model(site: &CallSite, model: &ModelRef) -> String {
     let mut meaning = format!("{:?}", model.role).to_lowercase();
-    if let Some(api) = site.api {
+    if let Some(api) = site.api() {
         meaning.push_str(&format!(" via {}", api.name));
     }
-    if let Some(provider) = site.provider {
+    if let Some(provider) = site.provider() {
         meaning.push_str(&format!(" at {provider}"));
     }
-    if site.elsewhere {
+    if site.endpoint.is_elsewhere() {
         meaning.push_str(" elsewhere");
     }
     meaning
@@ -118,7 +118,7 @@ fn of_parameter(text: &str, site: &CallSite, argument: &Argument) -> String {
     if !models.is_empty() {
         meaning.push_str(&format!(" of {}", models.join(", ")));
     }
-    if let (Some(api), Some(_)) = (site.api, argument.parameter) {
+    if let (Some(api), Some(_)) = (site.api(), argument.parameter) {
         meaning.push_str(&format!(" ({})", api.name));
     }
     meaning

@@ -28,7 +28,7 @@ pub fn assert_spans(text: &str, sites: &[CallSite]) {
             fits(argument.name);
             fits(argument.span);
             fits(argument.whole);
-            assert!(argument.whole.contains(argument.span), "{}: what goes with it holds it", argument.path);
+            assert!(argument.whole.contains(argument.name), "{}: what goes with it holds it", argument.path);
         }
     }
 }

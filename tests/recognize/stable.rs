@@ -192,7 +192,7 @@ fn code_in_the_text_of_a_page_is_no_request() {
              `}}</Code>\n    </div>\n  );\n}}\n"
         );
         let found = call_sites(&Source::new(text.as_str().into(), tsx, None), Extra::default());
-        assert!(found.iter().all(|site| site.api.is_none() && site.arguments.is_empty()), "{before}: {found:#?}");
+        assert!(found.iter().all(|site| site.api().is_none() && site.arguments.is_empty()), "{before}: {found:#?}");
     }
 }
 
@@ -204,8 +204,8 @@ fn a_program_may_say_at_its_end_what_its_names_are() {
     let ask = "def ask():\n    client.chat.completions.create(model=MODEL, temperature=1)\n";
     let site = |text: String| {
         let found = call_sites(&Source::new(text.into(), python, None), Extra::default());
-        let site = found.into_iter().find(|site| site.api.is_some()).unwrap();
-        (site.api.map(|api| &api.name), site.models[0].raw.clone(), site.arguments.len())
+        let site = found.into_iter().find(|site| site.api().is_some()).unwrap();
+        (site.api().map(|api| &api.name), site.models[0].raw.clone(), site.arguments.len())
     };
     assert_eq!(site([ask, names].concat()), site([names, ask].concat()));
 }
@@ -216,7 +216,7 @@ fn sites(source: &Source) -> Vec<String> {
         let models: Vec<_> = site.models.iter().map(|model| (model.span, &model.raw, model.role)).collect();
         let arguments: Vec<_> =
             site.arguments.iter().map(|argument| (argument.span, &argument.path, &argument.value)).collect();
-        format!("{:?} {:?} {:?} {models:?} {arguments:?}", site.span, site.api.map(|api| &api.name), site.provider)
+        format!("{:?} {:?} {:?} {models:?} {arguments:?}", site.span, site.api().map(|api| &api.name), site.provider())
     };
     call_sites(source, Extra::default()).iter().map(of).collect()
 }

@@ -17,13 +17,13 @@ pub fn of(scene: &Scene) -> Vec<Fix> {
     };
     // The API would refuse the request, or does not look at the field: then a mechanical change loses nothing. Whoever else reads
     // the names may know what to do with the value.
-    let sure = scene.violation.level == Level::Error && !scene.site.assumed;
+    let sure = scene.violation.level == Level::Error && !scene.site.endpoint.is_assumed();
     let safe = if sure { Safety::Safe } else { Safety::Unsafe };
     match scene.violation.problem {
         Problem::Outside(range) => clamp(scene, argument, range, safe).into_iter().collect(),
         Problem::OverLimit(limit) => replace_number(scene, argument, limit, safe).into_iter().collect(),
         Problem::Refused => vec![remove(argument, safe)],
-        Problem::Ignored if !scene.site.assumed => vec![remove(argument, Safety::Safe)],
+        Problem::Ignored if !scene.site.endpoint.is_assumed() => vec![remove(argument, Safety::Safe)],
         Problem::Ignored => vec![remove(argument, Safety::Unsafe)],
         Problem::Deprecated | Problem::Exclusive(_) => vec![remove(argument, Safety::Unsafe)],
         Problem::Fixed(only) => {
@@ -62,13 +62,13 @@ fn clamp(scene: &Scene, argument: &Argument, range: Range, safety: Safety) -> Op
 
 /// Puts another number in the place of the digits, and leaves what is round them (`Some(3.0)`, `3f`, quotes) alone.
 fn replace_number(scene: &Scene, argument: &Argument, number: f64, safety: Safety) -> Option<Fix> {
-    let written = scene.text(argument.span);
+    let written = scene.text(argument.written);
     let digits = digits(written)?;
     let mut new = number.to_string();
     if digits.of(written).contains('.') && !new.contains('.') {
         new.push_str(".0");
     }
-    let span = Span::new(argument.span.start + digits.start, argument.span.start + digits.end);
+    let span = Span::new(argument.written.start + digits.start, argument.written.start + digits.end);
     Some(Fix { title: format!("Replace with `{new}`"), edits: vec![TextEdit { span, new_text: new }], safety })
 }
 
@@ -104,12 +104,12 @@ fn remove(argument: &Argument, safety: Safety) -> Fix {
 
 /// Writes a documented value where another stands; only on request, for it changes what the program does.
 fn write(scene: &Scene, argument: &Argument, value: &Value) -> Option<Fix> {
-    let written = scene.text(argument.span);
+    let written = scene.text(argument.written);
     match value {
         Value::Number(number) => replace_number(scene, argument, *number, Safety::Unsafe),
         Value::Text(text) => {
             let Written::Text(old) = &argument.value else { return None };
-            let start = argument.span.start + written.find(old.as_str())?;
+            let start = argument.written.start + written.find(old.as_str())?;
             let span = Span::new(start, start + old.len());
             let new_text = if old.chars().all(|c| !c.is_lowercase()) { text.to_uppercase() } else { text.clone() };
             Some(Fix {
@@ -121,7 +121,7 @@ fn write(scene: &Scene, argument: &Argument, value: &Value) -> Option<Fix> {
         Value::Bool(_) => {
             let new_text = literal(scene, value);
             let title = format!("Replace with `{new_text}`");
-            Some(Fix { title, edits: vec![TextEdit { span: argument.span, new_text }], safety: Safety::Unsafe })
+            Some(Fix { title, edits: vec![TextEdit { span: argument.written, new_text }], safety: Safety::Unsafe })
         }
     }
 }

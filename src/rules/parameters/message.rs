@@ -108,7 +108,7 @@ fn value(scene: &Scene, argument: &Argument) -> String {
         Written::Text(text) => format!("`{}`", shorten(text)),
         Written::Object => "`{…}`".to_owned(),
         Written::List(_) => "`[…]`".to_owned(),
-        _ => shorten(scene.text(argument.span)),
+        _ => shorten(scene.text(argument.written)),
     }
 }
 

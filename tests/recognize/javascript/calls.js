@@ -23,11 +23,11 @@ module.exports = async function ask(text, { model = "gpt-4o-mini", temperature =
 };
 
 script({ model: "openai:gpt-4o", temperature: 0.5, system: [] });
-//               ^^^^^^^^^^^^^ request
+//               ^^^^^^^^^^^^^ request at openai
 //                                            ^^^ temperature of openai:gpt-4o
 const response = await fetch("https://api.openai.com/v1/chat/completions", {
   method: "POST",
   body: JSON.stringify({ model: process.env.MODEL || "gpt-4o", messages: [], max_tokens: 5 }),
-//                                                    ^^^^^^ default at openai
-//                                                                                       ^ max_tokens of gpt-4o
+//                                                    ^^^^^^ default via openai.chat_completions at openai
+//                                                                                       ^ max_tokens of gpt-4o (openai.chat_completions)
 });

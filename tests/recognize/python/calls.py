@@ -113,7 +113,7 @@ Groq().chat.completions.create(model="llama-3.3-70b-versatile", messages=[], tem
 #                                     ^^^^^^^^^^^^^^^^^^^^^^^ request via groq.chat at groq
 #                                                                                        ^^^ temperature of llama-3.3-70b-versatile (groq.chat)
 completion(model="anthropic/claude-3-haiku-20240307", messages=[], temperature=0.7)
-#                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ request
+#                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ request at anthropic
 #                                                                              ^^^ temperature of anthropic/claude-3-haiku-20240307
 completion("gpt-4o-mini", messages=[], top_p=0.9)
 #           ^^^^^^^^^^^ request

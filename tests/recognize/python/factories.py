@@ -13,22 +13,22 @@ from pydantic_ai.models.openai import OpenAIModel
 from pydantic_ai.settings import ModelSettings
 
 lm = dspy.LM("openai/gpt-4o-mini", temperature=0.7, max_tokens=1000)
-#             ^^^^^^^^^^^^^^^^^^ request
+#             ^^^^^^^^^^^^^^^^^^ request at openai
 #                                              ^^^ temperature of openai/gpt-4o-mini
 #                                                              ^^^^ max_tokens of openai/gpt-4o-mini
 crew = LLM(model="anthropic/claude-3-5-sonnet-20240620", temperature=0.5)
-#                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ request
+#                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ request at anthropic
 #                                                                    ^^^ temperature of anthropic/claude-3-5-sonnet-20240620
 
 agent = Agent("openai:gpt-4o", system_prompt="Be brief.", model_settings=ModelSettings(temperature=0.2, max_tokens=50))
-#              ^^^^^^^^^^^^^ request
+#              ^^^^^^^^^^^^^ request at openai
 #                                                                                                  ^^^ model_settings.temperature of openai:gpt-4o
 #                                                                                                                  ^^ model_settings.max_tokens of openai:gpt-4o
 agent = Agent(OpenAIModel("gpt-4o-mini"), model_settings={"top_p": 0.1})
 #                          ^^^^^^^^^^^ request via openai.chat_completions at openai
 #                                                                  ^^^ model_settings.top_p of gpt-4o-mini (openai.chat_completions)
 agent.run_sync("hi", model="anthropic:claude-3-7-sonnet-latest", model_settings={"temperature": 0.0})
-#                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ request
+#                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ request at anthropic
 #                                                                                               ^^^ model_settings.temperature of anthropic:claude-3-7-sonnet-latest
 
 chat = ChatOpenAI(model="gpt-4o", temperature=0.2, model_kwargs={"seed": 1}, max_retries=2)
@@ -47,10 +47,10 @@ azure = AzureChatOpenAI(azure_deployment="gpt-4o", api_version="2024-10-21", tem
 #                                         ^^^^^^ request via azure_openai.chat_completions at azure
 #                                                                                        ^ temperature of gpt-4o (azure_openai.chat_completions)
 any_chat = init_chat_model("claude-sonnet-4-5", model_provider="anthropic", temperature=0.3)
-#                           ^^^^^^^^^^^^^^^^^ request
+#                           ^^^^^^^^^^^^^^^^^ request at anthropic
 #                                                                                       ^^^ temperature of claude-sonnet-4-5
 any_chat = init_chat_model("openai:gpt-5", reasoning_effort="low")
-#                           ^^^^^^^^^^^^ request
+#                           ^^^^^^^^^^^^ request at openai
 #                                                           ^^^^^ reasoning_effort of openai:gpt-5
 vectors = OpenAIEmbeddings(model="text-embedding-3-small", dimensions=512)
 #                                 ^^^^^^^^^^^^^^^^^^^^^^ request via openai.embeddings at openai

@@ -25,11 +25,15 @@ SETTINGS = {
     "gpt-4o": {"temperature": 0.5, "top_p": 1},
 #    ^^^^^^ list
 #                             ^^^ temperature of gpt-4o
+#                             ^^^ temperature
 #                                           ^ top_p of gpt-4o
+#                                           ^ top_p
     "claude-sonnet-4-5": {"temperature": 1, "max_tokens": 100},
 #    ^^^^^^^^^^^^^^^^^ list
 #                                        ^ temperature of claude-sonnet-4-5
+#                                        ^ temperature
 #                                                         ^^^ max_tokens of claude-sonnet-4-5
+#                                                         ^^^ max_tokens
 }
 ALIASES = {"fast": "gpt-4o-mini", "smart": "claude-opus-4-1"}
 #                   ^^^^^^^^^^^ list

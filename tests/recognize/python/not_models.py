@@ -36,6 +36,7 @@ tokens = tiktoken.encoding_for_model("gpt-4o")
 # Models of another kind.
 class Book(models.Model):
     temperature = models.FloatField(default=5)
+#                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ temperature
 
     class Meta:
         model_name = "book"

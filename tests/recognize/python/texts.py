@@ -15,14 +15,15 @@ HELP = "usage: tool --model o3 [--temperature 0.5]"
 #                           ^^ flag
 
 requests.post("https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-pro:generateContent", json={})
-#                                                                      ^^^^^^^^^^^^^^ url
+#                                                                      ^^^^^^^^^^^^^^ url via google.gemini.generateContent at google
 requests.post("https://mine.openai.azure.com/openai/deployments/gpt-4o/chat/completions", json={"temperature": 1})
 #                                                               ^^^^^^ url at azure
+#                                                                                                              ^ json.temperature (azure_openai.chat_completions)
 requests.post(
     "https://api.openai.com/v1/chat/completions",
     json={"model": "gpt-4o", "messages": [], "temperature": 0.5},
-#                   ^^^^^^ request at openai
-#                                                           ^^^ temperature of gpt-4o
+#                   ^^^^^^ request via openai.chat_completions at openai
+#                                                           ^^^ temperature of gpt-4o (openai.chat_completions)
 )
 BODY = '{"model": "gpt-4o", "temperature": 1}'
 #                  ^^^^^^ list

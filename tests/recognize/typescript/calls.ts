@@ -85,7 +85,7 @@ await router.chat.completions.create({ model: "anthropic/claude-sonnet-4.5", mes
 //                                                                                                ^ top_p of anthropic/claude-sonnet-4.5 (openrouter.chat)
 const local = new OpenAI({ baseURL: "http://localhost:11434/v1" });
 await local.chat.completions.create({ model: "llama3.2:1b", messages: [], temperature: 5 });
-//                                            ^^^^^^^^^^^ request elsewhere
+//                                            ^^^^^^^^^^^ request at ollama
 //                                                                                     ^ temperature of llama3.2:1b
 const azure = new AzureOpenAI({ deployment: "gpt-4o", apiVersion: "2024-10-21" });
 //                                           ^^^^^^ request at azure

@@ -74,7 +74,7 @@ export function limits(model: string) {
 //        ^^^^^^^^^^^^^ constant
 }
 const settings = { llm: { provider: "openai", model: "gpt-4o", options: { temperature: 0.7, maxTokens: 100 } } };
-//                                                    ^^^^^^ request
+//                                                    ^^^^^^ request at openai
 //                                                                                     ^^^ options.temperature of gpt-4o
 //                                                                                                     ^^^ options.maxTokens of gpt-4o
 run(["--model", "gpt-4o"]);
@@ -82,7 +82,7 @@ run(["--model", "gpt-4o"]);
 exec(`aider --model claude-sonnet-4-5 --yes`);
 //                  ^^^^^^^^^^^^^^^^^ flag
 fetch("https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-pro:generateContent");
-//                                                             ^^^^^^^^^^^^^^ url
+//                                                             ^^^^^^^^^^^^^^ url via google.gemini.generateContent at google
 fetch(url, { body: JSON.stringify({ model: "gpt-4o", messages: [], temperature: 1 }) });
 //                                          ^^^^^^ request
 //                                                                              ^ temperature of gpt-4o
