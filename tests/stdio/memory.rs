@@ -1,7 +1,7 @@
 //! What a refresh costs: it is done in a process of its own, and nothing of it stays in the server.
 
 use super::feed::{Body, FeedServer, Reply};
-use super::support::Server;
+use super::support::{Server, figure};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -11,8 +11,8 @@ const TEXT: &str = "from openai import OpenAI\nOpenAI().chat.completions.create(
 /// Where the ID begins.
 const ID: u32 = 41;
 
-/// A feed of as many models as the largest of the live ones has, each with as much to say.
-fn full_size(provider: &str) -> String {
+/// A feed of so many models, each with as much to say as those of the live ones.
+fn full_size(provider: &str, models: usize) -> String {
     let row = |n: usize| {
         json!({ "provider": format!("{provider}-{}", n % 40), "id": format!("acme-{n}"), "name": format!("Acme {n}"), "kind": "chat",
             "family": "acme", "status": "active", "lifecycle": { "released": "2026-01-01" }, "access": "closed",
@@ -21,7 +21,7 @@ fn full_size(provider: &str) -> String {
             "endpoints": ["chat_completions", "responses"], "capabilities": { "tool_call": true, "vision": true },
             "rates": [{ "meter": "input", "unit": "1M_tokens", "amount": "3" }, { "meter": "output", "unit": "1M_tokens", "amount": "15" }] })
     };
-    let rows: Vec<Value> = (0..6_000).map(row).collect();
+    let rows: Vec<Value> = (0..models).map(row).collect();
     json!({ "schema": 1, "generated_at": "2026-05-25", "models": rows }).to_string()
 }
 
@@ -43,26 +43,40 @@ fn informed(server: &mut Server) -> u64 {
     server.memory("VmRSS")
 }
 
+/// The most memory in kB that the process which refreshes for a server takes until it ends.
+fn peak_of_worker(server: &Server) -> u64 {
+    let mut peak = 0;
+    loop {
+        let workers = server.children();
+        if workers.is_empty() && peak > 0 {
+            return peak;
+        }
+        // One that has just ended has no figures any more.
+        peak = workers.into_iter().filter_map(|id| figure(id, "VmHWM")).fold(peak, u64::max);
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+}
+
 #[test]
 fn a_server_that_refreshed_is_as_small_as_one_that_finds_the_data_ready() {
     let folder = tempfile::tempdir().unwrap();
     let cache = folder.path().join("cache");
-    let sources: Vec<String> = ["a", "b", "c", "d"]
-        .iter()
-        .map(|name| {
-            let path = folder.path().join(format!("{name}.json"));
-            fs::write(&path, full_size(name)).unwrap();
-            path.to_str().unwrap().to_owned()
-        })
-        .collect();
+    // As many models as the four live sources have.
+    let sources = [("a", 8_900), ("b", 3_700), ("c", 2_100), ("d", 900)].map(|(name, models)| {
+        let path = folder.path().join(format!("{name}.json"));
+        fs::write(&path, full_size(name, models)).unwrap();
+        path.to_str().unwrap().to_owned()
+    });
     // A program that is replaced while it runs, as by an update.
     let program = folder.path().join("modelmeta");
     fs::copy(env!("CARGO_BIN_EXE_modelmeta"), &program).unwrap();
     let mut refreshed = reading(&program, &sources, &cache);
     fs::remove_file(&program).unwrap();
-    let asked =
-        refreshed.request("workspace/executeCommand", json!({ "command": "modelmeta.refresh", "arguments": [] }));
-    assert_eq!(asked["result"]["changed"], true, "{asked}");
+    let asked = refreshed.ask("workspace/executeCommand", json!({ "command": "modelmeta.refresh", "arguments": [] }));
+    let peak = peak_of_worker(&refreshed);
+    assert!((1_000..150_000).contains(&peak), "the worker took {peak} kB");
+    let answer = refreshed.answer(asked);
+    assert_eq!(answer["result"]["changed"], true, "{answer}");
     let after = informed(&mut refreshed);
     assert!(refreshed.children().is_empty());
 
@@ -98,7 +112,7 @@ fn where_the_cache_keeps_nothing_the_server_refreshes_by_itself() {
     let cache = folder.path().join("cache");
     fs::write(&cache, "a file where the folder should be").unwrap();
     let source = folder.path().join("feed.json");
-    fs::write(&source, full_size("a")).unwrap();
+    fs::write(&source, full_size("a", 1000)).unwrap();
     let sources = [source.to_str().unwrap().to_owned()];
     let mut server = reading(env!("CARGO_BIN_EXE_modelmeta").as_ref(), &sources, &cache);
     server.request("workspace/executeCommand", json!({ "command": "modelmeta.refresh", "arguments": [] }));

@@ -180,11 +180,9 @@ impl Server {
         question
     }
 
-    /// A figure of `/proc/PID/status` in kB, such as `VmRSS`.
-    pub fn memory(&self, figure: &str) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix(figure)?.strip_prefix(':')).unwrap();
-        line.trim().trim_end_matches(" kB").parse().unwrap()
+    /// A figure of the process in kB, such as `VmRSS`.
+    pub fn memory(&self, name: &str) -> u64 {
+        figure(self.child.id(), name).unwrap()
     }
 
     /// The IDs of the processes that the server has started and that still run.
@@ -249,6 +247,13 @@ pub fn said(input: &[u8]) -> String {
     let mut server = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     server.stdin.take().unwrap().write_all(input).unwrap();
     String::from_utf8(server.wait_with_output().unwrap().stdout).unwrap()
+}
+
+/// A figure in kB of `/proc/PID/status`; `None` for a process that has ended.
+pub fn figure(id: u32, name: &str) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
+    line.trim().trim_end_matches(" kB").parse().ok()
 }
 
 /// The parameters of a request about a place.

@@ -3,8 +3,8 @@
 use crate::catalog::schema::Model;
 use crate::catalog::sources::{Feed, names};
 use jiff::civil::Date;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 /// What one source says of one model.
 #[derive(Debug, Clone)]
@@ -14,7 +14,25 @@ pub(super) struct Claim<'a> {
     /// The day its data is of.
     pub date: Option<Date>,
     /// The facts.
-    pub model: Cow<'a, Model>,
+    pub model: Said<'a>,
+}
+
+/// A row of a feed, or what a pattern makes of one. `Cow` would keep room for a whole model in every claim.
+#[derive(Debug, Clone)]
+pub(super) enum Said<'a> {
+    Row(&'a Model),
+    Made(Box<Model>),
+}
+
+impl Deref for Said<'_> {
+    type Target = Model;
+
+    fn deref(&self) -> &Model {
+        match self {
+            Said::Row(model) => model,
+            Said::Made(model) => model,
+        }
+    }
 }
 
 /// Provider and ID in lower case: the same model, however a source writes it.
@@ -32,7 +50,7 @@ pub(super) fn by_model(feeds: &[Feed]) -> BTreeMap<Key, Vec<Claim<'_>>> {
     for feed in &sorted {
         let date = feed.source.data_date.as_deref().and_then(|date| date.parse().ok());
         for row in &feed.rows {
-            let claim = Claim { source: &feed.source.id, date, model: Cow::Borrowed(row) };
+            let claim = Claim { source: &feed.source.id, date, model: Said::Row(row) };
             models.entry(key(&row.provider, &row.id)).or_default().push(claim);
         }
     }
@@ -71,6 +89,6 @@ fn apply_patterns<'a>(feed: &'a Feed, models: &mut BTreeMap<Key, Vec<Claim<'a>>>
         let name = row.name.clone().filter(|_| named.is_some() && row.id.to_lowercase() == key.1);
         let id = claims.first().map_or_else(|| key.1.clone(), |claim| claim.model.id.clone());
         let model = Model { id, name, ..row.clone() };
-        claims.push(Claim { source: &feed.source.id, date, model: Cow::Owned(model) });
+        claims.push(Claim { source: &feed.source.id, date, model: Said::Made(Box::new(model)) });
     }
 }

@@ -4,7 +4,6 @@
 //! differently is kept beside it ([`Model::conflicts`]), and what two independent ones agree on is marked
 //! ([`Model::confirmed`]). The same feeds always give the same result, whatever their order.
 
-use super::pack::Record;
 use super::schema::*;
 use super::sources::{Feed, names};
 use super::{BadPack, Catalog};
@@ -13,38 +12,41 @@ use std::collections::{BTreeMap, BTreeSet};
 
 mod claims;
 mod fields;
+mod line;
 mod money;
 mod rebuild;
 mod relations;
 
 use claims::Claim;
-use rebuild::Kept;
+use line::Line;
 
 /// Where a fact that no source states but the model's other facts imply is said to come from.
 pub const DERIVED: &str = "derived";
 
 /// All feeds as one dataset, ordered by provider and ID.
 pub fn merge(feeds: &[Feed]) -> Snapshot {
-    merge_beside(feeds, Vec::new())
+    let on = day(feeds.iter().map(|feed| &feed.source));
+    let mut models = models(feeds, Vec::new(), on);
+    money::drop_outliers(&mut models);
+    relations::complete(&mut models);
+    let slugs: BTreeSet<&str> = models.iter().map(|model| model.provider.as_str()).collect();
+    let providers = providers(feeds, slugs);
+    let mut sources: Vec<Source> = feeds.iter().map(|feed| feed.source.clone()).collect();
+    sources.sort_by(|a, b| a.id.cmp(&b.id));
+    Snapshot { schema: 1, generated_at: on.map(|day| day.to_string()).unwrap_or_default(), sources, providers, models }
 }
 
-/// The same, beside finished models of the same providers that no feed speaks of.
-fn merge_beside(feeds: &[Feed], finished: Vec<Model>) -> Snapshot {
-    let on = feeds.iter().filter_map(|feed| feed.source.data_date.as_deref()?.parse::<Date>().ok()).max();
+/// The day of the data: the newest of its sources.
+fn day<'a>(sources: impl Iterator<Item = &'a Source>) -> Option<Date> {
+    sources.filter_map(|source| source.data_date.as_deref()?.parse().ok()).max()
+}
+
+/// What the feeds say of each model, beside finished models that no feed speaks of; by provider and ID.
+fn models(feeds: &[Feed], finished: Vec<Model>, on: Option<Date>) -> Vec<Model> {
     let mut models = finished;
     models.extend(claims::by_model(feeds).into_values().map(|claims| one(&claims, on)));
     models.sort_by(|a, b| (&a.provider, a.id.to_lowercase(), &a.id).cmp(&(&b.provider, b.id.to_lowercase(), &b.id)));
-    money::drop_outliers(&mut models);
-    relations::complete(&mut models);
-    let mut sources: Vec<Source> = feeds.iter().map(|feed| feed.source.clone()).collect();
-    sources.sort_by(|a, b| a.id.cmp(&b.id));
-    Snapshot {
-        schema: 1,
-        generated_at: on.map(|day| day.to_string()).unwrap_or_default(),
-        sources,
-        providers: providers(feeds, &models),
-        models,
-    }
+    models
 }
 
 /// One model from all that is said of it; `on` is the day of the data.
@@ -54,9 +56,8 @@ fn one(claims: &[Claim<'_>], on: Option<Date>) -> Model {
     merged
 }
 
-/// What is known of every provider that sells a model, with its rank.
-fn providers(feeds: &[Feed], models: &[Model]) -> BTreeMap<String, Provider> {
-    let slugs: BTreeSet<&str> = models.iter().map(|model| model.provider.as_str()).collect();
+/// What is known of these providers, with their ranks.
+fn providers(feeds: &[Feed], slugs: BTreeSet<&str>) -> BTreeMap<String, Provider> {
     let about = |slug: &str| {
         let mut about = feeds.iter().find_map(|feed| feed.providers.get(slug).cloned()).unwrap_or_default();
         if let Some(named) = names::named(slug) {
@@ -76,20 +77,13 @@ impl Catalog {
     /// # Errors
     /// When it cannot be packed, which takes more models than fit 32 bits.
     pub fn from_snapshot(snapshot: &Snapshot) -> Result<Catalog, BadPack> {
-        Catalog::packed(snapshot, &[])
+        Catalog::packed(snapshot, &snapshot.models.iter().map(Line::new).collect::<Result<Vec<_>, _>>()?)
     }
 
-    /// A catalogue of a dataset and of records that are taken over from an earlier one as they stand.
-    fn packed(snapshot: &Snapshot, kept: &[Kept]) -> Result<Catalog, BadPack> {
-        let bad = |_| BadPack("a model cannot be written");
-        let lines = snapshot.models.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>().map_err(bad)?;
-        let fresh = snapshot.models.iter().zip(&lines).map(|(model, json)| Record {
-            provider: &model.provider,
-            id: &model.id,
-            aliases: model.aliases.iter().map(String::as_str).collect(),
-            json,
-        });
-        let records = fresh.chain(kept.iter().map(Kept::record)).collect();
+    /// A catalogue of models that are written already; of the dataset the rest is taken.
+    fn packed(snapshot: &Snapshot, lines: &[Line]) -> Result<Catalog, BadPack> {
+        let records = lines.iter().map(Line::record).collect();
+        let bad = |_| BadPack("a provider cannot be written");
         let ranks = snapshot.providers.iter().map(|(slug, provider)| (slug.clone(), provider.rank)).collect();
         let providers = snapshot.providers.iter();
         let providers = providers.map(|(slug, provider)| Ok((slug.as_str(), serde_json::to_string(provider)?)));

@@ -155,29 +155,57 @@ fn settle((meter, unit, when): &Group, mut offers: Vec<Offer<'_>>, model: &mut M
 /// A price far above what three or more others take for the same model is a slip too: it goes, unless its seller is the
 /// usual one.
 pub(super) fn drop_outliers(models: &mut [Model]) {
-    let mut sold: BTreeMap<(Meter, String), Vec<f64>> = BTreeMap::new();
-    let standard = |rate: &Rate| is_standard(rate) && rate.unit == Unit::MillionTokens;
-    let name = |id: &str| id.rsplit('/').next().unwrap_or(id).to_lowercase();
-    for model in models.iter() {
-        for rate in model.rates.iter().filter(|rate| standard(rate)) {
-            sold.entry((rate.meter, name(&model.id))).or_default().push(rate.amount.as_f64());
+    let offers: Vec<Standard> = models.iter().map(Standard::of).collect();
+    let market = Market::new(&offers);
+    let dear = models.iter_mut().zip(&offers).filter(|(_, offer)| market.is_outlier(offer));
+    dear.for_each(|(model, _)| forget(model));
+}
+
+/// One slip makes all figures of its entry doubtful.
+pub(super) fn forget(model: &mut Model) {
+    model.rates.clear();
+    model.price_state = PriceState::NotPublished;
+}
+
+/// The standard prices of a model by the token, under the name that its sellers share.
+#[derive(Debug)]
+pub(super) struct Standard {
+    name: String,
+    amounts: Vec<(Meter, f64)>,
+}
+
+impl Standard {
+    pub fn of(model: &Model) -> Standard {
+        let standard = model.rates.iter().filter(|rate| is_standard(rate) && rate.unit == Unit::MillionTokens);
+        Standard {
+            name: model.id.rsplit('/').next().unwrap_or(&model.id).to_lowercase(),
+            amounts: standard.map(|rate| (rate.meter, rate.amount.as_f64())).collect(),
         }
     }
-    for amounts in sold.values_mut() {
-        amounts.sort_by(f64::total_cmp);
+}
+
+/// What is taken for each model, cheapest first.
+#[derive(Debug)]
+pub(super) struct Market<'a>(BTreeMap<(Meter, &'a str), Vec<f64>>);
+
+impl<'a> Market<'a> {
+    pub fn new(offers: &'a [Standard]) -> Market<'a> {
+        let mut sold: BTreeMap<(Meter, &str), Vec<f64>> = BTreeMap::new();
+        for offer in offers {
+            for (meter, amount) in &offer.amounts {
+                sold.entry((*meter, &offer.name)).or_default().push(*amount);
+            }
+        }
+        sold.values_mut().for_each(|amounts| amounts.sort_by(f64::total_cmp));
+        Market(sold)
     }
-    for model in models {
-        let name = name(&model.id);
-        let outlier = |rate: &Rate| {
-            let amounts = sold.get(&(rate.meter, name.clone())).map(Vec::as_slice).unwrap_or_default();
+
+    pub fn is_outlier(&self, offer: &Standard) -> bool {
+        offer.amounts.iter().any(|(meter, amount)| {
+            let amounts = self.0.get(&(*meter, offer.name.as_str())).map(Vec::as_slice).unwrap_or_default();
             let usual = amounts.get(amounts.len() / 2).copied().unwrap_or_default();
-            standard(rate) && amounts.len() >= 4 && rate.amount.as_f64() > usual * SLIP
-        };
-        if model.rates.iter().any(outlier) {
-            // One slip makes all figures of its entry doubtful.
-            model.rates.clear();
-            model.price_state = PriceState::NotPublished;
-        }
+            amounts.len() >= 4 && *amount > usual * SLIP
+        })
     }
 }
 

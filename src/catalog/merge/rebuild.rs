@@ -2,84 +2,73 @@
 //! says stays. Nothing is lost when a source fails, and no model is forgotten.
 
 use super::claims;
-use crate::catalog::pack::{self, Record};
+use super::line::Line;
+use super::money::{Market, Standard, forget};
+use super::relations;
+use crate::catalog::pack;
 use crate::catalog::schema::*;
-use crate::catalog::sources::Feed;
+use crate::catalog::sources::{Feed, Pattern};
 use crate::catalog::{BadPack, Catalog};
 use fst::Streamer as _;
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The voice of an earlier dataset where it only confirms.
 pub(super) const EARLIER: &str = "earlier";
 
-/// A record that goes on as it is: no feed speaks of its provider.
-#[derive(Debug, Default)]
-pub(super) struct Kept {
-    provider: String,
-    /// In lower case, as the index has it.
-    id: String,
-    aliases: Vec<String>,
-    json: String,
-}
-
-impl Kept {
-    pub(super) fn record(&self) -> Record<'_> {
-        let aliases = self.aliases.iter().map(String::as_str).collect();
-        Record { provider: &self.provider, id: &self.id, aliases, json: &self.json }
-    }
-}
-
 impl Catalog {
     /// A catalogue of `feeds` over `base`. Models that no feed speaks of stay as they are. A feed's `data_date` decides
     /// which of two prices is news; set it to the day the feed was read.
     ///
+    /// Providers are merged one after the other, and what is finished is kept as text: the whole never is in memory.
+    ///
     /// # Errors
     /// When the result cannot be packed, which takes more models than fit 32 bits.
     pub fn rebuild(base: &Catalog, feeds: &[Feed]) -> Result<Catalog, BadPack> {
-        let spoken: BTreeMap<claims::Key, BTreeSet<&str>> = claims::by_model(feeds)
-            .into_iter()
-            .map(|(key, claims)| (key, claims.iter().map(|claim| claim.source).collect()))
-            .collect();
-        let providers: BTreeSet<&str> = spoken.keys().map(|(provider, _)| provider.as_str()).collect();
-        let mut unspoken = Vec::new();
-        let mut earlier: BTreeMap<String, Vec<Model>> = BTreeMap::new();
-        let kept = base.records();
-        let (again, kept): (Vec<Kept>, Vec<Kept>) =
-            kept.into_iter().partition(|record| providers.contains(record.provider.as_str()));
-        for record in again {
-            let Ok(model) = serde_json::from_str::<Model>(&record.json) else { continue };
-            match spoken.get(&claims::key(&model.provider, &model.id)) {
-                None => unspoken.push(model),
-                Some(fresh) => {
-                    for (source, row) in split(&model) {
-                        if !fresh.contains(source.as_str()) {
-                            earlier.entry(source).or_default().push(row);
-                        }
-                    }
-                }
+        let known = base.sources();
+        let on = super::day(feeds.iter().map(|feed| &feed.source).chain(&known));
+        let mut records: BTreeMap<String, Vec<Line>> = BTreeMap::new();
+        for record in base.records() {
+            records.entry(record.provider.clone()).or_default().push(record);
+        }
+        let (mut lines, mut offers, mut slugs) = (Vec::new(), Vec::new(), BTreeSet::new());
+        for (slug, parts) in by_provider(feeds) {
+            let earlier = records.get(slug).map(Vec::as_slice).unwrap_or_default();
+            let feeds = parts.iter().map(Part::feed).collect();
+            let Some(models) = renewed(feeds, earlier, &known, on) else { continue };
+            records.remove(slug);
+            slugs.insert(slug);
+            for model in models {
+                offers.push(Standard::of(&model));
+                lines.push(Line::new(&model)?);
             }
         }
-        let mut all = feeds.to_vec();
-        for (id, rows) in earlier {
-            let known = base.sources().iter().find(|source| source.id == id).cloned();
-            let source = known.unwrap_or_else(|| Source { name: id.clone(), id, ..Source::default() });
-            all.push(Feed { source, rows, ..Feed::default() });
+        let market = Market::new(&offers);
+        for (line, _) in lines.iter_mut().zip(&offers).filter(|(_, offer)| market.is_outlier(offer)) {
+            let mut model: Model = serde_json::from_str(&line.json).unwrap_or_default();
+            forget(&mut model);
+            *line = Line::new(&model)?;
         }
-        let mut snapshot = super::merge_beside(&all, unspoken);
-        snapshot.sources = sources(base, feeds);
+        lines.extend(records.into_values().flatten());
+        let mut providers = super::providers(feeds, slugs);
         let old = base.all_about_providers();
-        for (slug, provider) in old.filter(|(slug, _)| !feeds.iter().any(|feed| feed.providers.contains_key(slug))) {
-            snapshot.providers.insert(slug, provider);
-        }
-        snapshot.generated_at = snapshot.generated_at.max(base.data_date().to_owned());
-        Catalog::packed(&snapshot, &kept)
+        providers.extend(old.filter(|(slug, _)| !feeds.iter().any(|feed| feed.providers.contains_key(slug))));
+        let day = on.map(|day| day.to_string()).unwrap_or_default();
+        let about = Snapshot {
+            schema: 1,
+            generated_at: day.max(base.data_date().to_owned()),
+            sources: sources(known, feeds),
+            providers,
+            models: Vec::new(),
+        };
+        Catalog::packed(&about, &lines)
     }
 
     /// Every record with its names, which the index tells without decoding it.
-    fn records(&self) -> Vec<Kept> {
+    fn records(&self) -> Vec<Line> {
         let slugs = self.providers().flat_map(|(slug, count)| std::iter::repeat_n(slug, count));
-        let new = |(json, slug): (String, &str)| Kept { provider: slug.to_owned(), json, ..Kept::default() };
-        let mut records: Vec<Kept> = self.lines().zip(slugs).map(new).collect();
+        let new = |(json, slug): (String, &str)| Line { provider: slug.to_owned(), json, ..Line::default() };
+        let mut records: Vec<Line> = self.lines().zip(slugs).map(new).collect();
         let Some(index) = &self.index else { return records };
         let mut names = index.stream();
         while let Some((key, value)) = names.next() {
@@ -96,9 +85,74 @@ impl Catalog {
     }
 }
 
-/// The feeds' sources, and those of the base that no feed replaces.
-fn sources(base: &Catalog, feeds: &[Feed]) -> Vec<Source> {
-    let mut sources: BTreeMap<String, Source> = base.sources().iter().map(|s| (s.id.clone(), s.clone())).collect();
+/// What one feed says of one provider.
+struct Part<'a> {
+    source: &'a Source,
+    rows: Vec<&'a Model>,
+    patterns: Vec<&'a (Pattern, Model)>,
+}
+
+impl Part<'_> {
+    fn feed(&self) -> Feed {
+        Feed {
+            source: self.source.clone(),
+            rows: self.rows.iter().copied().cloned().collect(),
+            patterns: self.patterns.iter().copied().cloned().collect(),
+            ..Feed::default()
+        }
+    }
+}
+
+fn by_provider(feeds: &[Feed]) -> BTreeMap<&str, Vec<Part<'_>>> {
+    let mut providers: BTreeMap<&str, Vec<Part<'_>>> = BTreeMap::new();
+    for feed in feeds {
+        let mut parts: BTreeMap<&str, Part<'_>> = BTreeMap::new();
+        let new = || Part { source: &feed.source, rows: Vec::new(), patterns: Vec::new() };
+        for row in &feed.rows {
+            parts.entry(&row.provider).or_insert_with(new).rows.push(row);
+        }
+        for entry in &feed.patterns {
+            parts.entry(&entry.1.provider).or_insert_with(new).patterns.push(entry);
+        }
+        parts.into_iter().for_each(|(slug, part)| providers.entry(slug).or_default().push(part));
+    }
+    providers
+}
+
+/// The models of a provider as its feeds and its earlier records make them; `None` if no feed speaks of any.
+fn renewed(feeds: Vec<Feed>, earlier: &[Line], known: &[Source], on: Option<Date>) -> Option<Vec<Model>> {
+    let spoken: BTreeMap<claims::Key, BTreeSet<String>> = claims::by_model(&feeds)
+        .into_iter()
+        .map(|(key, claims)| (key, claims.iter().map(|claim| claim.source.to_owned()).collect()))
+        .collect();
+    if spoken.is_empty() {
+        return None;
+    }
+    let mut unspoken = Vec::new();
+    let mut rows: BTreeMap<String, Vec<Model>> = BTreeMap::new();
+    for record in earlier {
+        let Ok(model) = serde_json::from_str::<Model>(&record.json) else { continue };
+        let Some(fresh) = spoken.get(&claims::key(&model.provider, &model.id)) else {
+            unspoken.push(model);
+            continue;
+        };
+        for (source, row) in split(&model).into_iter().filter(|(source, _)| !fresh.contains(source)) {
+            rows.entry(source).or_default().push(row);
+        }
+    }
+    let earlier = rows.into_iter().map(|(id, rows)| {
+        let source = known.iter().find(|source| source.id == id).cloned();
+        let source = source.unwrap_or_else(|| Source { name: id.clone(), id, ..Source::default() });
+        Feed { source, rows, ..Feed::default() }
+    });
+    let mut models = super::models(&feeds.into_iter().chain(earlier).collect::<Vec<_>>(), unspoken, on);
+    relations::complete(&mut models);
+    Some(models)
+}
+
+/// The feeds' sources, and the known ones that no feed replaces.
+fn sources(known: Vec<Source>, feeds: &[Feed]) -> Vec<Source> {
+    let mut sources: BTreeMap<String, Source> = known.into_iter().map(|source| (source.id.clone(), source)).collect();
     sources.extend(feeds.iter().map(|feed| (feed.source.id.clone(), feed.source.clone())));
     sources.into_values().collect()
 }
