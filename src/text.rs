@@ -11,6 +11,8 @@ pub use shown::{escaped, exact_path, is_hidden, shown_path};
 
 use std::ops::Range;
 
+pub mod surrogates;
+
 /// A half-open range of byte offsets into one text; both ends lie on character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {

@@ -15,8 +15,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("apis", &[]),
     ("catalog", &["text", "apis"]),
     ("languages", &["text"]),
+    ("notebook", &["text", "languages"]),
     ("recognize", &["text", "languages", "apis"]),
     ("settings", &["diagnostic"]),
+    ("workspace", &["text", "files", "apis", "languages", "notebook", "settings"]),
     ("analysis", &["text", "diagnostic", "apis", "catalog", "languages", "recognize", "settings"]),
     ("rules", &["text", "diagnostic", "apis", "catalog", "languages", "recognize", "settings", "analysis"]),
     ("ide", &["text", "diagnostic", "apis", "catalog", "languages", "recognize", "settings", "analysis", "rules"]),
@@ -26,6 +28,8 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "text",
             "files",
+            "workspace",
+            "notebook",
             "diagnostic",
             "apis",
             "catalog",
@@ -43,6 +47,8 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "text",
             "files",
+            "workspace",
+            "notebook",
             "diagnostic",
             "apis",
             "catalog",
@@ -59,7 +65,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 ];
 
 /// All that the command line may know of the server: how to start it.
-const SERVER_FOR_CLI: &[&str] = &["run", "Options", "SettingsFiles"];
+const SERVER_FOR_CLI: &[&str] = &["run", "Options"];
 
 /// Crates that only some rooms may name.
 const CRATES: &[(&str, &[&str])] = &[
@@ -71,7 +77,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tokio", &["server", "refresh"]),
     ("clap", &["cli"]),
     ("annotate_snippets", &["cli"]),
-    ("ignore", &["server", "cli"]),
+    ("ignore", &["workspace", "cli"]),
     ("anyhow", &["cli"]),
 ];
 
@@ -82,7 +88,7 @@ const DEEDS: &[(&str, &[&str])] = &[
     ("fs::read_to_string(", &["files", "refresh", "server", "cli"]),
     ("File::open(", &["files", "refresh", "server", "cli"]),
     ("std::net", &["refresh"]),
-    ("std::env::", &["refresh", "server", "cli"]),
+    ("std::env::", &["workspace", "refresh", "server", "cli"]),
     ("Command::new(", &["refresh", "cli"]),
     ("std::process::exit", &[]),
     ("Zoned::now", &["server", "refresh", "cli"]),

@@ -3,8 +3,9 @@
 use super::Status;
 use super::apart;
 use super::args::Global;
+use super::world::settings_files;
 use crate::refresh::apart::Program;
-use crate::server::{self, Options, SettingsFiles};
+use crate::server::{self, Options};
 
 #[derive(Debug, Default, clap::Args)]
 pub struct Args {
@@ -15,11 +16,7 @@ pub struct Args {
 
 /// Serves until the client leaves. One that leaves without the protocol's goodbye gets exit code 1.
 pub fn run(_args: &Args, global: &Global) -> anyhow::Result<Status> {
-    let settings = match &global.config {
-        Some(path) => SettingsFiles::Only(path.clone()),
-        None if global.no_config => SettingsFiles::None,
-        None => SettingsFiles::Nearest,
-    };
+    let settings = settings_files(global);
     let refresher = Program::this(apart::NAME);
     let properly = server::run(Options { offline: global.offline, today: global.today, settings, refresher })?;
     Ok(if properly { Status::Clean } else { Status::Abandoned })

@@ -22,7 +22,6 @@ mod inspect;
 mod inventory;
 mod list;
 mod lsp;
-mod notebook;
 mod output;
 mod refresh;
 mod report;

@@ -1,9 +1,9 @@
 //! What `check` found, before it is written in any format.
 
-use super::notebook::Cell;
 use super::output::snippet::Page;
 use super::scan::Skipped;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::notebook::Cell;
 use crate::text::{LineIndex, Span};
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;

@@ -1,19 +1,18 @@
-//! From the paths on the command line to texts: walks in parallel, reads, and hands each text to a job.
+//! From the paths on the command line to texts: each is read on some thread and handed to a job.
 //!
 //! Nothing is passed over in silence: what could not be read is listed with its reason. Results come ordered by path,
 //! whatever the threads did. A text lives only as long as its job.
 
 use super::args::Inputs;
-use super::notebook::{self, Cell, Notebook};
 use super::output::{Out, Progress};
-use super::world::{Config, World};
+use super::world::World;
 use crate::analysis::Analysis;
 use crate::languages::{GivenUp, Language, Source};
-use crate::text::{exact_path, shown_path};
+use crate::notebook::{self, Cell};
+use crate::text::shown_path;
+pub use crate::workspace::Reason;
+use crate::workspace::{Folder, Found, Text, Walk};
 use anyhow::{Context, anyhow, bail};
-use ignore::overrides::OverrideBuilder;
-use ignore::{DirEntry, WalkBuilder, WalkState};
-use std::fmt;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -29,8 +28,8 @@ pub struct Input {
     pub text: Arc<str>,
     /// How to read it.
     pub language: &'static Language,
-    /// The settings of its folder.
-    pub config: Arc<Config>,
+    /// What holds where it lies.
+    pub folder: Arc<Folder>,
     /// The file is these very bytes: UTF-8 throughout. Only then may it be written back.
     pub faithful: bool,
     /// The file starts with a byte order mark.
@@ -49,11 +48,12 @@ impl Input {
     /// Holds a changed text against the data, as if it stood in the file.
     pub fn analyse_text(&self, text: Arc<str>, world: &World) -> Analysis {
         let source = Source::new(text, self.language, None);
-        let analysis = Analysis::new(source, world.catalog.clone(), world.settings(&self.config), world.today);
+        let analysis = Analysis::new(source, world.catalog.clone(), world.settings(&self.folder), world.today);
         if let Some(why) = analysis.given_up() {
             let _ = self.given_up.set(why);
         }
-        analysis.at(&self.config.path_of(&exact_path(&self.path)))
+        let place = std::path::absolute(&self.path).unwrap_or_default();
+        analysis.at(&self.folder.path_of(&place))
     }
 }
 
@@ -74,59 +74,6 @@ pub struct Skipped {
     pub path: PathBuf,
     /// Why.
     pub reason: Reason,
-}
-
-/// Why a file was not read.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reason {
-    /// Larger than `maxFileSize`.
-    TooLarge { size: u64, limit: u64 },
-    /// Holds NUL bytes.
-    Binary,
-    /// The system said no.
-    Unreadable(String),
-    /// Named on the command line, but no language reads such files.
-    NoLanguage,
-    /// Named like a notebook, but it is none.
-    NoNotebook(String),
-    /// Some of it was not read.
-    GivenUp(GivenUp),
-    /// Read, with what is not UTF-8 replaced.
-    Lossy,
-    /// A mistake of ours.
-    Internal,
-}
-
-impl Reason {
-    /// Whether the file was read all the same.
-    pub fn was_read(&self) -> bool {
-        *self == Reason::Lossy
-    }
-}
-
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Reason::TooLarge { size, limit } => {
-                write!(f, "{} is more than maxFileSize allows ({})", bytes(*size), bytes(*limit))
-            }
-            Reason::Binary => f.write_str("it is binary"),
-            Reason::Unreadable(error) => f.write_str(error),
-            Reason::NoLanguage => f.write_str("no language reads files of that name"),
-            Reason::NoNotebook(error) => write!(f, "not a notebook: {error}"),
-            Reason::GivenUp(why) => why.fmt(f),
-            Reason::Lossy => f.write_str("it is not valid UTF-8"),
-            Reason::Internal => f.write_str("modelmeta stumbled over it; please report this file"),
-        }
-    }
-}
-
-fn bytes(count: u64) -> String {
-    match count {
-        0..1_000 => format!("{count} bytes"),
-        1_000..1_000_000 => format!("{:.1} kB", count as f64 / 1e3),
-        _ => format!("{:.1} MB", count as f64 / 1e6),
-    }
 }
 
 /// Reads everything that `inputs` names and runs `job` on each text, on all cores.
@@ -189,71 +136,15 @@ fn walk<T: Send, J: Fn(&Input) -> Option<T> + Sync>(
     worker: &Worker<'_, J>,
     sender: &mpsc::Sender<Outcome<T>>,
 ) -> anyhow::Result<()> {
-    let mut excludes = OverrideBuilder::new(".");
-    for glob in &inputs.exclude {
-        excludes
-            .add(&format!("!{glob}"))
-            .map_err(|error| anyhow!("--exclude {glob} is no glob: {}", reason(&error)))?;
-    }
-    let [first, others @ ..] = paths else { return Ok(()) };
-    let mut builder = WalkBuilder::new(first);
-    for path in others {
-        builder.add(path);
-    }
-    let hidden = inputs.include_hidden;
-    builder
-        .standard_filters(!inputs.no_gitignore)
-        .hidden(false)
-        .filter_entry(move |entry| hidden || is_visible(entry))
-        .overrides(excludes.build()?)
-        .threads(std::thread::available_parallelism().map_or(1, usize::from));
-    builder.build_parallel().run(|| {
-        let sender = sender.clone();
-        Box::new(move |entry| {
-            match entry {
-                Ok(entry) => {
-                    if entry.depth() > 0 && worker.is_excluded(&entry) {
-                        return WalkState::Skip;
-                    }
-                    if let Some(outcome) = worker.visit(&entry) {
-                        let _ = sender.send(outcome);
-                    }
-                }
-                Err(error) => {
-                    let (path, error) = unreadable(&error);
-                    let _ = sender.send(Outcome { path, result: None, reason: Some(Reason::Unreadable(error)) });
-                }
-            }
-            WalkState::Continue
-        })
-    });
-    Ok(())
-}
-
-/// `.env` files are what hidden files are read for; folders such as `.git` and `.venv` are not.
-fn is_visible(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    entry.depth() == 0
-        || !name.starts_with('.')
-        || name.starts_with(".env") && entry.file_type().is_some_and(|kind| kind.is_file())
-}
-
-/// What is wrong with a glob, without the glob, which stands there with a mark of ours.
-fn reason(error: &ignore::Error) -> String {
-    match error {
-        ignore::Error::Glob { err, .. } => err.clone(),
-        other => other.to_string(),
-    }
-}
-
-/// The path and the words of a walk's error.
-fn unreadable(error: &ignore::Error) -> (PathBuf, String) {
-    match error {
-        ignore::Error::WithPath { path, err } => (relative(path), unreadable(err).1),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => unreadable(err),
-        ignore::Error::Io(error) => (PathBuf::new(), error.to_string()),
-        other => (PathBuf::new(), other.to_string()),
-    }
+    let walk = Walk {
+        folders: &worker.world.configs,
+        exclude: &inputs.exclude,
+        hidden: inputs.include_hidden,
+        unignored: inputs.no_gitignore,
+        threads: std::thread::available_parallelism().map_or(1, usize::from),
+    };
+    walk.run(paths, |found| sender.send(worker.visit(found)).is_ok())
+        .map_err(|(glob, error)| anyhow!("--exclude {glob} is no glob: {error}"))
 }
 
 struct Worker<'a, J> {
@@ -263,54 +154,17 @@ struct Worker<'a, J> {
 }
 
 impl<J> Worker<'_, J> {
-    /// Whether the settings of the folder leave this entry out.
-    fn is_excluded(&self, entry: &DirEntry) -> bool {
-        let Ok(path) = std::path::absolute(entry.path()) else { return false };
-        let config = self.config(&path);
-        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-        config.exclude.num_ignores() > 0
-            && path.starts_with(&config.folder)
-            && config.exclude.matched(&path, is_folder).is_ignore()
-    }
-
-    fn config(&self, path: &Path) -> Arc<Config> {
-        self.world.configs.of(path.parent().unwrap_or(path))
-    }
-
-    fn visit<T>(&self, entry: &DirEntry) -> Option<Outcome<T>>
+    fn visit<T>(&self, found: Found) -> Outcome<T>
     where
         J: Fn(&Input) -> Option<T>,
     {
-        let path = relative(entry.path());
-        if !entry.file_type().is_some_and(|kind| kind.is_file()) {
-            // Links and pipes in a folder are nobody's concern; one that somebody named is.
-            let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-            let named = entry.depth() == 0 && !folder;
-            let reason = Reason::Unreadable("it is not a regular file".to_owned());
-            return named.then_some(Outcome { path, result: None, reason: Some(reason) });
-        }
-        let Some(language) = notebook::language_of(entry.path()) else {
-            let named = entry.depth() == 0;
-            return named.then_some(Outcome { path, result: None, reason: Some(Reason::NoLanguage) });
-        };
-        let config = match std::path::absolute(entry.path()) {
-            Ok(path) => self.config(&path),
-            Err(error) => {
-                return Some(Outcome { path, result: None, reason: Some(Reason::Unreadable(error.to_string())) });
+        match found {
+            Found::Unread(path, reason) => Outcome { path: relative(&path), result: None, reason: Some(reason) },
+            Found::File { path, language, folder } => {
+                let text = Text::read(&path, language, folder.settings.max_file_size as u64);
+                self.work(relative(&path), Some(path), text, folder)
             }
-        };
-        let limit = config.settings.max_file_size as u64;
-        let bytes = entry
-            .metadata()
-            .map_err(|error| Reason::Unreadable(unreadable(&error).1))
-            .and_then(
-                |data| if data.len() > limit { Err(Reason::TooLarge { size: data.len(), limit }) } else { Ok(()) },
-            )
-            .and_then(|()| std::fs::read(entry.path()).map_err(|error| Reason::Unreadable(error.to_string())));
-        Some(match bytes {
-            Ok(bytes) => self.work(path, Some(entry.path().to_owned()), bytes, language, config),
-            Err(reason) => Outcome { path, result: None, reason: Some(reason) },
-        })
+        }
     }
 
     fn stdin<T>(&self, name: &Path) -> anyhow::Result<Outcome<T>>
@@ -321,56 +175,41 @@ impl<J> Worker<'_, J> {
         let Some(language) = notebook::language_of(name) else {
             return Ok(Outcome { path, result: None, reason: Some(Reason::NoLanguage) });
         };
-        let config = self.config(&std::path::absolute(name)?);
-        let limit = config.settings.max_file_size as u64;
+        let place = std::path::absolute(name)?;
+        let folder = self.world.configs.of(place.parent().unwrap_or(&place));
+        let limit = folder.settings.max_file_size as u64;
         let mut bytes = Vec::new();
         // One byte more than allowed tells an exact fit from too much, without reading an endless stream.
         std::io::stdin().lock().take(limit + 1).read_to_end(&mut bytes).context("cannot read standard input")?;
-        if bytes.len() as u64 > limit {
-            let reason = Reason::TooLarge { size: bytes.len() as u64, limit };
-            return Ok(Outcome { path, result: None, reason: Some(reason) });
-        }
-        Ok(self.work(path, None, bytes, language, config))
+        let size = bytes.len() as u64;
+        let text = if size > limit { Err(Reason::TooLarge { size, limit }) } else { Text::of(name, language, &bytes) };
+        Ok(self.work(path, None, text, folder))
     }
 
     fn work<T>(
         &self,
         path: PathBuf,
         file: Option<PathBuf>,
-        bytes: Vec<u8>,
-        language: &'static Language,
-        config: Arc<Config>,
+        text: Result<Text, Reason>,
+        folder: Arc<Folder>,
     ) -> Outcome<T>
     where
         J: Fn(&Input) -> Option<T>,
     {
         self.progress.advance();
-        if memchr::memchr(0, &bytes).is_some() {
-            return Outcome { path, result: None, reason: Some(Reason::Binary) };
-        }
-        let bom = bytes.starts_with(b"\xef\xbb\xbf");
-        let body = bytes.get(if bom { 3 } else { 0 }..).unwrap_or_default();
-        let text = String::from_utf8_lossy(body);
-        let faithful = matches!(text, std::borrow::Cow::Borrowed(_));
-        let given_up = OnceLock::new();
-        let input = if notebook::is_notebook(&path) {
-            match Notebook::read(&text) {
-                // Cells cannot be written back: edits are of the joined text.
-                Ok(Notebook { text, cells, language }) => {
-                    Input { path, file, text: text.into(), language, config, faithful: false, bom, cells, given_up }
-                }
-                Err(error) => {
-                    return Outcome { path, result: None, reason: Some(Reason::NoNotebook(error.to_string())) };
-                }
-            }
-        } else {
-            Input { path, file, text: text.into(), language, config, faithful, bom, cells: Vec::new(), given_up }
+        let text = match text {
+            Ok(text) => text,
+            Err(reason) => return Outcome { path, result: None, reason: Some(reason) },
         };
+        let (faithful, reason) = (text.is_faithful(), text.lossy.then_some(Reason::Lossy));
+        let Text { text, language, cells, bom, .. } = text;
+        let input =
+            Input { path, file, text: text.into(), language, folder, faithful, bom, cells, given_up: OnceLock::new() };
         // One file must not cost the others their results.
         match catch_unwind(AssertUnwindSafe(|| (self.job)(&input))) {
             Ok(result) => {
                 let given_up = input.given_up.into_inner().map(Reason::GivenUp);
-                Outcome { path: input.path, result, reason: given_up.or((!faithful).then_some(Reason::Lossy)) }
+                Outcome { path: input.path, result, reason: given_up.or(reason) }
             }
             Err(_) => Outcome { path: input.path, result: None, reason: Some(Reason::Internal) },
         }

@@ -91,9 +91,10 @@ pub fn by_id(id: &str) -> Option<&'static Language> {
 
 /// The language of a path by its name, or nothing when no language reads such files.
 pub fn by_path(path: &Path) -> Option<&'static Language> {
-    let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+    // What is no Unicode in a name says nothing of the language.
+    let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
     let named = ALL.iter().copied().find(|language| language.filenames.iter().any(|glob| fits(glob, &name)));
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or("").to_ascii_lowercase();
+    let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     named.or_else(|| ALL.iter().copied().find(|language| language.extensions.contains(&extension.as_str())))
 }
 

@@ -11,10 +11,9 @@ use super::scan::Scan;
 use super::serve::Completing;
 use super::session::{Event, Session, Snapshot};
 use super::work::work;
-use super::{calendar, commands, convert, publish, requests};
+use super::{calendar, commands, convert, publish, requests, settings};
 use crate::ide::completion;
 use crate::refresh::apart::Program;
-use futures_util::FutureExt;
 use serde::Deserialize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -47,7 +46,7 @@ impl Backend {
         answer: impl FnOnce(&Snapshot) -> Option<T> + Send + 'static,
     ) -> Result<Option<T>> {
         let Some(snapshot) = self.session.snapshot(uri) else { return Ok(None) };
-        work(snapshot, answer).await.ok_or_else(Error::internal_error)
+        work(self.session.ready(snapshot).await, answer).await.ok_or_else(Error::internal_error)
     }
 
     /// The answer to `modelmeta/status`: how the data stands, and what is open.
@@ -73,12 +72,13 @@ impl Completing for Backend {
         }
         let params = CompletionParams::deserialize(request.params()?).ok()?;
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        let answer = work(self.session.snapshot(&text_document.uri)?, move |snapshot| {
+        let (session, snapshot) = (self.session.clone(), self.session.snapshot(&text_document.uri)?);
+        let answer = move |snapshot: &Snapshot| {
             let analysis = snapshot.analysis().filter(|analysis| analysis.settings.completion.enable)?;
             let list = analysis.completion(convert::offset(snapshot, position))?;
             convert::completion(snapshot, list)
-        });
-        Some(answer.map(|answer| answer.ok_or_else(Error::internal_error)))
+        };
+        Some(async move { work(session.ready(snapshot).await, answer).await.ok_or_else(Error::internal_error) })
     }
 }
 
@@ -96,6 +96,7 @@ impl LanguageServer for Backend {
 
     async fn initialized(&self, _: InitializedParams) {
         tokio::spawn(publish::publish(self.session.clone(), self.client.clone()));
+        tokio::spawn(settings::follow(self.session.clone(), self.client.clone(), self.feed.clone()));
         tokio::spawn(calendar::follow(self.session.clone(), self.client.clone()));
         requests::register(&self.session, self.client.clone());
         if self.session.client().configuration {
@@ -128,8 +129,13 @@ impl LanguageServer for Backend {
     async fn notebook_did_open(&self, params: DidOpenNotebookDocumentParams) {
         let opened = params.cell_text_documents.into_iter().map(convert::opened);
         opened.for_each(|event| self.session.apply(event));
+        let notebook = params.notebook_document.uri.clone();
         self.session.apply(convert::notebook_opened(params.notebook_document));
         self.feed.start();
+        if self.scan.forget(&notebook) {
+            // Its cells have names of their own.
+            self.client.publish_diagnostics(notebook, Vec::new(), None).await;
+        }
     }
 
     async fn notebook_did_change(&self, params: DidChangeNotebookDocumentParams) {
@@ -156,8 +162,6 @@ impl LanguageServer for Backend {
 
     async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
         self.session.apply(Event::SettingsFilesChanged);
-        self.feed.configure();
-        requests::refresh(&self.session, self.client.clone());
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {

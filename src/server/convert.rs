@@ -4,6 +4,7 @@ use super::document::{Change, Document};
 use super::session::{Event, Snapshot};
 use crate::diagnostic::{Diagnostic, Related, Severity};
 use crate::ide::{CodeAction, Completion, CompletionKind, CompletionList, DocumentLink, Hover, InlayHint, Markup};
+use crate::notebook::{Cell, cell_at};
 use crate::text;
 use crate::text::{Span, TextEdit};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -142,6 +143,15 @@ fn diagnostic(snapshot: &Snapshot, finding: &Diagnostic) -> Option<lsp::Diagnost
         related_information: (!related.is_empty()).then_some(related),
         data: None,
     })
+}
+
+/// Moves a finding from the joined text of a notebook that is not open to the line of the notebook's file.
+pub fn in_notebook_file(finding: &mut lsp::Diagnostic, snapshot: &Snapshot, cells: &[Cell]) {
+    let start = offset(snapshot, finding.range.start);
+    let line = cell_at(cells, start).map_or(1, |cell| cell.file_line(start)).saturating_sub(1) as u32;
+    let at = |line| lsp::Position { line, character: 0 };
+    finding.range = lsp::Range { start: at(line), end: at(line + 1) };
+    finding.related_information = None;
 }
 
 fn severity(severity: Severity) -> lsp::DiagnosticSeverity {

@@ -5,6 +5,7 @@
 //! 1. [`input`] reads the message from [`stdio`] and repairs what can be repaired.
 //! 2. [`serve`] calls the handler at once, in the order of arrival. `did_change` stores the edit with [`session::Session::apply`] before
 //!    anything is awaited; the new [`document::Document`] shares the old one's rope and syntax tree.
+//!    [`settings`] reads the settings files of a folder in which a file is opened, and nobody waits for them.
 //! 3. [`publish`] analyses the newest version, a large one on a worker thread ([`work`]), and sends what changed.
 //! 4. A request takes a [`session::Snapshot`] in the same first moment and is answered for the text as it was when the
 //!    client asked.
@@ -16,7 +17,6 @@ mod capabilities;
 mod carried;
 mod client;
 mod commands;
-mod configuration;
 mod convert;
 mod document;
 mod feed;
@@ -28,16 +28,17 @@ mod requests;
 mod scan;
 mod serve;
 mod session;
+mod settings;
 mod stdio;
 mod uri;
 mod work;
 
 use crate::catalog::Catalog;
 use crate::refresh::apart::Program;
+use crate::workspace::SettingsFiles;
 use backend::Backend;
 use jiff::civil::Date;
 use std::io;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use tower_lsp::LspService;
@@ -53,18 +54,6 @@ pub struct Options {
     pub settings: SettingsFiles,
     /// The program that does what of a refresh takes much memory; without one it is done in this process.
     pub refresher: Option<Program>,
-}
-
-/// Which settings files are read beside the editor's settings.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum SettingsFiles {
-    /// For each file the nearest, and the user's own.
-    #[default]
-    Nearest,
-    /// This one, for all files.
-    Only(PathBuf),
-    /// None.
-    None,
 }
 
 /// Serves one client on stdin and stdout until it says `exit` or goes away; false when it said `exit` without `shutdown`.

@@ -3,6 +3,7 @@
 use super::document::{Document, Reading};
 use crate::analysis::Analysis;
 use crate::languages::{Language, Source};
+use crate::notebook;
 use crate::text::Span;
 use std::sync::{Arc, OnceLock};
 use tower_lsp::gen_lsp_types::Uri;
@@ -24,7 +25,7 @@ impl Notebook {
     pub fn new(uri: Uri, cells: Vec<Uri>, document: impl Fn(&Uri) -> Option<Arc<Document>>) -> Notebook {
         let mut documents: Vec<Arc<Document>> = cells.iter().filter_map(document).collect();
         let language = documents.iter().find_map(|document| document.language);
-        documents.retain(|document| is(document.language, language));
+        documents.retain(|document| is(document.language, language) && !notebook::is_foreign(&document.text()));
         let mut start = 0;
         let program = documents.into_iter().map(|document| {
             let here = start;

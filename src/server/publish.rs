@@ -24,6 +24,10 @@ pub async fn publish(session: Arc<Session>, client: Client) {
                 }
                 continue;
             };
+            // It is marked again when its settings come.
+            if !snapshot.is_ready() {
+                continue;
+            }
             let found = work(snapshot.clone(), |snapshot| snapshot.analysis().map(|_| convert::diagnostics(snapshot)));
             // A panic in the analysis leaves what is shown as it is.
             let Some(found) = found.await else { continue };

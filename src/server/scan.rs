@@ -4,10 +4,12 @@
 use super::document::Document;
 use super::session::Session;
 use super::{convert, requests, uri};
-use ignore::WalkBuilder;
+use crate::notebook;
+use crate::text::shown_path;
+use crate::workspace::{Found, Reason, Text, Walk};
 use serde::Serialize;
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tower_lsp::Client;
@@ -48,7 +50,7 @@ impl Scan {
             if let Some(bar) = bar.as_ref().filter(|_| summary.files.is_multiple_of(500)) {
                 bar.report(format!("{} files", summary.files)).await;
             }
-            if !file.diagnostics.is_empty() && session.snapshot(&file.uri).is_none() {
+            if !file.diagnostics.is_empty() && !session.is_open(&file.uri) {
                 client.publish_diagnostics(file.uri.clone(), file.diagnostics, None).await;
                 told.insert(file.uri);
             }
@@ -76,35 +78,45 @@ struct File {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads every file that some language reads and that no ignore file or setting leaves out; stops when nobody listens.
+/// Reads the files that `modelmeta check` reads, too; stops when nobody listens.
 fn walk(session: &Session, found: &UnboundedSender<File>) {
-    for folder in session.folders().iter().filter_map(uri::path) {
-        for entry in
-            WalkBuilder::new(folder).hidden(false).filter_entry(|entry| entry.file_name() != ".git").build().flatten()
-        {
-            if found.is_closed() {
-                return;
+    let folders = session.all_settings();
+    let walk = Walk { folders: &folders, exclude: &[], hidden: false, unignored: false, threads: 1 };
+    let visit = |entry| {
+        let (path, read) = match entry {
+            Found::Unread(path, reason) => (path, Err(reason)),
+            Found::File { path, language, folder } => {
+                let text = Text::read(&path, language, folder.settings.max_file_size as u64);
+                (path, text)
             }
-            if entry.file_type().is_some_and(|kind| kind.is_file())
-                && let Some(file) = read(session, entry.path())
-                && found.send(file).is_err()
-            {
-                return;
+        };
+        match read {
+            Ok(text) => {
+                if text.lossy {
+                    tracing::warn!("{}: {}", shown_path(&path), Reason::Lossy);
+                }
+                look(session, &path, text).is_none_or(|file| found.send(file).is_ok())
+            }
+            Err(reason) => {
+                tracing::warn!("{} was not read: {reason}", shown_path(&path));
+                !found.is_closed()
             }
         }
-    }
+    };
+    let open: Vec<PathBuf> = session.folders().iter().filter_map(uri::path).collect();
+    // There is no glob that could be wrong.
+    let _ = walk.run(&open, visit);
 }
 
-fn read(session: &Session, path: &Path) -> Option<File> {
-    let language = crate::languages::by_path(path)?;
-    let length = path.metadata().ok()?.len();
-    if length > session.settings().max_file_size as u64 {
-        return None;
-    }
-    let text = String::from_utf8(std::fs::read(path).ok()?).ok()?;
-    let mut document = Document::open(uri::of(path), 0, String::new(), text.trim_start_matches('\u{feff}'));
-    document.language = Some(language).filter(|_| !document.is_binary);
+/// What a text holds; `None` where the settings switch everything off.
+fn look(session: &Session, path: &Path, text: Text) -> Option<File> {
+    let mut document = Document::open(uri::of(path), 0, String::new(), &text.text);
+    document.language = Some(text.language);
     let snapshot = session.snapshot_of(Arc::new(document));
     let models = snapshot.analysis()?.sites.iter().map(|site| site.models.len()).sum();
-    Some(File { uri: snapshot.document.uri.clone(), models, diagnostics: convert::diagnostics(&snapshot) })
+    let mut diagnostics = convert::diagnostics(&snapshot);
+    if notebook::is_notebook(path) {
+        diagnostics.iter_mut().for_each(|found| convert::in_notebook_file(found, &snapshot, &text.cells));
+    }
+    Some(File { uri: snapshot.document.uri.clone(), models, diagnostics })
 }

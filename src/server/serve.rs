@@ -7,7 +7,7 @@
 use super::input::{Incoming, messages};
 use super::output::{Outgoing, Output};
 use futures_util::stream::FuturesUnordered;
-use futures_util::{FutureExt, SinkExt, StreamExt, future::Either};
+use futures_util::{FutureExt, SinkExt, Stream, StreamExt, future::Either};
 use std::future::poll_fn;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
@@ -37,7 +37,7 @@ pub trait Completing: LanguageServer {
     ) -> Option<impl Future<Output = Result<Option<CompletionResponse>>> + Send + use<Self>>;
 }
 
-/// Serves until the client says `exit` or the input ends; requests under way at the end of the input are still answered.
+/// Serves until the client says `exit` or the input ends; requests under way are still answered.
 /// Reading never waits for writing, so a client that writes a lot before it reads cannot lock up.
 pub async fn serve<S: Completing>(
     mut service: LspService<S>,
@@ -54,6 +54,10 @@ pub async fn serve<S: Completing>(
             message = input.next() => match message {
                 Some(Incoming::Request(request)) => {
                     let exit = request.method() == "exit";
+                    if exit {
+                        // The framework drops them, and whoever asked before leaving wants an answer.
+                        finish(&mut running, output, Duration::from_millis(500)).await;
+                    }
                     let mut handler = Box::pin(handle(&mut service, request));
                     match poll_fn(|context| Poll::Ready(handler.poll_unpin(context))).await {
                         Poll::Ready(answer) => send(output, answer),
@@ -74,14 +78,23 @@ pub async fn serve<S: Completing>(
         }
     };
     if end == End::Input {
-        let rest = async {
-            while let Some(answer) = running.next().await {
-                send(output, answer);
-            }
-        };
-        let _ = tokio::time::timeout(Duration::from_secs(2), rest).await;
+        finish(&mut running, output, Duration::from_secs(2)).await;
     }
     end
+}
+
+/// Answers what is under way, as far as that takes no longer.
+async fn finish<W: AsyncWrite + Unpin>(
+    mut running: impl Stream<Item = Option<Outgoing>> + Unpin,
+    output: &mut Output<W>,
+    patience: Duration,
+) {
+    let rest = async {
+        while let Some(answer) = running.next().await {
+            send(output, answer);
+        }
+    };
+    let _ = tokio::time::timeout(patience, rest).await;
 }
 
 /// Calls the handler; a panic in it becomes an error.

@@ -4,9 +4,9 @@
 //! an await. Readers take a [`Snapshot`] and keep it.
 
 use super::client::Abilities;
-use super::configuration::Configuration;
 use super::document::{Change, Document, Reading};
 use super::notebook::Notebook;
+use super::settings::{self, Job};
 use super::{Options, uri};
 use crate::analysis::Analysis;
 use crate::catalog::Catalog;
@@ -14,10 +14,12 @@ use crate::diagnostic::Diagnostic;
 use crate::languages;
 use crate::settings::Settings;
 use crate::text::Span;
+use crate::workspace::{Folder, Folders, Ground};
 use jiff::civil::Date;
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::Notify;
 use tower_lsp::gen_lsp_types::Uri;
 
@@ -25,6 +27,9 @@ use tower_lsp::gen_lsp_types::Uri;
 const QUICK: usize = 128 << 10;
 /// So many are read again after an edit in two or three.
 const QUICK_AGAIN: usize = 1 << 20;
+
+/// How long an answer waits for settings that are being read; a disk at hand takes a few milliseconds.
+const PATIENCE: Duration = Duration::from_millis(250);
 
 /// Everything that can change.
 #[derive(Debug)]
@@ -84,6 +89,15 @@ pub enum Event {
     SettingsChanged(serde_json::Value),
     /// A settings file is a new one, another one, or gone.
     SettingsFilesChanged,
+    /// Settings files were read.
+    SettingsRead {
+        /// For whom.
+        job: Job,
+        /// What they say.
+        read: Arc<Folders>,
+    },
+    /// The settings of these folders cannot be waited for.
+    SettingsOverdue(Vec<PathBuf>),
     /// There is newer data.
     CatalogChanged(Arc<Catalog>),
     /// "In 3 days" means another day now.
@@ -95,6 +109,10 @@ pub enum Event {
 pub struct Session {
     state: Mutex<State>,
     changed: Notify,
+    /// Settings are to be read.
+    asked: Notify,
+    /// Settings were read.
+    read: Notify,
     /// The day to count from instead of the clock's.
     today: Option<Date>,
 }
@@ -105,7 +123,13 @@ struct State {
     notebooks: HashMap<Uri, Arc<Notebook>>,
     folders: Vec<Uri>,
     catalog: Arc<Catalog>,
-    configuration: Arc<Configuration>,
+    settings: Arc<Folders>,
+    /// Folders whose settings are to be read.
+    unread: Vec<PathBuf>,
+    /// Folders whose settings are being read.
+    being_read: Vec<PathBuf>,
+    /// Settings files have changed since they were read.
+    outdated: bool,
     client: Abilities,
     /// Files whose diagnostics have to be looked at again, the most urgent last.
     stale: Vec<Uri>,
@@ -121,7 +145,7 @@ pub struct Snapshot {
     /// Which models exist.
     pub catalog: Arc<Catalog>,
     /// What the user set.
-    pub configuration: Arc<Configuration>,
+    settings: Arc<Folders>,
     /// What the client can do.
     pub client: Abilities,
     today: Date,
@@ -135,11 +159,24 @@ impl Session {
             notebooks: HashMap::new(),
             folders: Vec::new(),
             catalog,
-            configuration: Arc::new(Configuration::new(options, serde_json::Value::Null)),
+            settings: Arc::new(Folders::new(Ground {
+                files: options.settings.clone(),
+                offline: options.offline,
+                ..Ground::default()
+            })),
+            unread: Vec::new(),
+            being_read: Vec::new(),
+            outdated: false,
             client: Abilities::default(),
             stale: Vec::new(),
         };
-        Session { state: Mutex::new(state), changed: Notify::new(), today: options.today }
+        Session {
+            state: Mutex::new(state),
+            changed: Notify::new(),
+            asked: Notify::new(),
+            read: Notify::new(),
+            today: options.today,
+        }
     }
 
     /// The one way in which anything changes.
@@ -149,6 +186,7 @@ impl Session {
             Event::Initialized(client) => state.client = client,
             Event::Opened { uri, version, language_id, text } => {
                 let mut document = Document::open(uri, version, language_id, &text);
+                state.want_settings(&document.uri);
                 document.language = state.language(&document);
                 state.put(document);
             }
@@ -158,7 +196,7 @@ impl Session {
                     return;
                 };
                 let mut document = document.changed(version, &changes, state.client.encoding);
-                if document.len() > state.configuration.general().max_file_size {
+                if document.len() > state.folder(&uri).settings.max_file_size {
                     document.language = None;
                 }
                 state.put(document);
@@ -172,6 +210,7 @@ impl Session {
                 let start = start.min(all.len());
                 let end = start.saturating_add(removed).min(all.len());
                 all.splice(start..end, cells);
+                state.want_settings(&notebook);
                 state.put_notebook(notebook, all);
             }
             Event::NotebookClosed { notebook } => {
@@ -180,14 +219,22 @@ impl Session {
             Event::FoldersChanged { added, removed } => {
                 state.folders.retain(|folder| !removed.contains(folder));
                 state.folders.extend(added);
-            }
-            Event::SettingsChanged(editor) => {
-                state.configuration = Arc::new(state.configuration.with_editor(editor));
+                let open = state.folders.iter().filter_map(uri::path).collect();
+                state.settings = Arc::new(state.settings.with_open(open));
                 state.all_again();
             }
-            Event::SettingsFilesChanged => {
-                state.configuration = Arc::new(state.configuration.again());
+            Event::SettingsChanged(mut editor) => {
+                if let Some(section) = editor.get_mut("modelmeta") {
+                    editor = section.take();
+                }
+                state.settings = Arc::new(state.settings.with_editor(editor));
                 state.all_again();
+            }
+            Event::SettingsFilesChanged => state.outdated = true,
+            Event::SettingsRead { job, read } => state.settings_read(&job, read),
+            Event::SettingsOverdue(folders) => {
+                folders.iter().for_each(|folder| state.settings.assume_general(folder));
+                state.again_in(&folders);
             }
             Event::CatalogChanged(catalog) => {
                 state.catalog = catalog;
@@ -195,24 +242,74 @@ impl Session {
             }
             Event::DayChanged => state.all_again(),
         }
+        drop(state);
         self.changed.notify_one();
+        self.asked.notify_one();
+        self.read.notify_waiters();
     }
 
     /// An open file as it is now.
     pub fn snapshot(&self, uri: &Uri) -> Option<Snapshot> {
         let state = self.state();
         let document = state.documents.get(uri)?.clone();
-        let (catalog, configuration, client) = (state.catalog.clone(), state.configuration.clone(), state.client);
+        let (catalog, settings, client) = (state.catalog.clone(), state.settings.clone(), state.client);
         let notebook =
             state.notebook_of(uri).and_then(|notebook| Some((notebook.clone(), notebook.start_of(&document)?)));
-        Some(Snapshot { document, notebook, catalog, configuration, client, today: self.today() })
+        Some(Snapshot { document, notebook, catalog, settings, client, today: self.today() })
     }
 
     /// A file that is not open, as if it were.
     pub fn snapshot_of(&self, document: Arc<Document>) -> Snapshot {
         let state = self.state();
-        let (catalog, configuration, client) = (state.catalog.clone(), state.configuration.clone(), state.client);
-        Snapshot { document, notebook: None, catalog, configuration, client, today: self.today() }
+        let (catalog, settings, client) = (state.catalog.clone(), state.settings.clone(), state.client);
+        Snapshot { document, notebook: None, catalog, settings, client, today: self.today() }
+    }
+
+    /// The file as it is now, where settings are being read for it, once they are. Nobody waits longer than a moment.
+    pub async fn ready(&self, snapshot: Snapshot) -> Snapshot {
+        if snapshot.is_ready() {
+            return snapshot;
+        }
+        let uri = snapshot.document.uri.clone();
+        let now = || self.snapshot(&uri).filter(|now| now.document.version == snapshot.document.version);
+        let settled = async {
+            loop {
+                let read = self.read.notified();
+                if now().is_none_or(|now| now.is_ready()) {
+                    return;
+                }
+                read.await;
+            }
+        };
+        let _ = tokio::time::timeout(PATIENCE, settled).await;
+        now().unwrap_or(snapshot)
+    }
+
+    /// The next settings that are to be read.
+    pub async fn next_reading(&self) -> Job {
+        loop {
+            let asked = self.asked.notified();
+            if let Some(job) = self.state().next_reading() {
+                return job;
+            }
+            asked.await;
+        }
+    }
+
+    /// Whether somebody was answered for a file by the settings that hold before this reading.
+    pub fn has_answered(&self, job: &Job) -> bool {
+        let state = self.state();
+        job.again
+            || state.documents.values().any(|document| {
+                settings::folder_of(&document.uri).is_some_and(|folder| job.wanted.contains(&folder))
+                    && document.analysed().is_some()
+            })
+    }
+
+    /// Whether a client shows it: as a file, a cell or a notebook.
+    pub fn is_open(&self, uri: &Uri) -> bool {
+        let state = self.state();
+        state.documents.contains_key(uri) || state.notebooks.contains_key(uri)
     }
 
     /// The folders that are open.
@@ -230,9 +327,14 @@ impl Session {
         self.state().catalog.clone()
     }
 
+    /// The settings of all folders.
+    pub fn all_settings(&self) -> Arc<Folders> {
+        self.state().settings.clone()
+    }
+
     /// The settings that hold for the server itself.
     pub fn settings(&self) -> Arc<Settings> {
-        self.state().configuration.general().clone()
+        self.state().settings.general().settings.clone()
     }
 
     /// The day all "in N days" are counted from.
@@ -270,7 +372,7 @@ impl Session {
 impl State {
     /// How a file is read; nothing when it is not to be read, which is said once.
     fn language(&self, document: &Document) -> Option<&'static languages::Language> {
-        let settings = self.configuration.general();
+        let settings = &self.folder(&document.uri).settings;
         let id = settings.include_languages.get(&document.language_id).unwrap_or(&document.language_id);
         let language = languages::by_id(id).or_else(|| languages::by_path(Path::new(&document.uri.0)))?;
         if document.len() > settings.max_file_size {
@@ -315,15 +417,87 @@ impl State {
     }
 
     fn all_again(&mut self) {
-        let documents: Vec<Document> = self.documents.values().map(|document| document.again()).collect();
+        self.again(|_| true);
+        let open: Vec<Uri> = self.documents.keys().chain(self.notebooks.keys()).cloned().collect();
+        open.iter().for_each(|uri| self.want_settings(uri));
+    }
+
+    /// Holds the files in these folders against other settings.
+    fn again_in(&mut self, folders: &[PathBuf]) {
+        let notebooks: Vec<Uri> = self.notebooks.keys().cloned().collect();
+        let is_concerned = |uri: &Uri| settings::folder_of(uri).is_some_and(|folder| folders.contains(&folder));
+        let cells: Vec<Uri> = notebooks
+            .iter()
+            .filter(|uri| is_concerned(uri))
+            .flat_map(|uri| self.notebooks[uri].cells.clone())
+            .collect();
+        self.again(|uri| is_concerned(uri) || cells.contains(uri));
+    }
+
+    fn again(&mut self, is_concerned: impl Fn(&Uri) -> bool) {
+        let concerned = self.documents.values().filter(|document| is_concerned(&document.uri));
+        let documents: Vec<Document> = concerned.map(|document| document.again()).collect();
         for mut document in documents {
             document.language = self.language(&document);
             self.put(document);
         }
     }
+
+    /// What holds for a file, as far as it was read.
+    fn folder(&self, uri: &Uri) -> Arc<Folder> {
+        settings::known(&self.settings, uri).unwrap_or_else(|| self.settings.general().clone())
+    }
+
+    /// Has the settings of a file's folder read, if they are not known.
+    fn want_settings(&mut self, uri: &Uri) {
+        if settings::known(&self.settings, uri).is_some() {
+            return;
+        }
+        let folder = settings::folder_of(uri).unwrap_or_default();
+        if !self.unread.contains(&folder) && !self.being_read.contains(&folder) {
+            self.unread.push(folder);
+        }
+    }
+
+    fn next_reading(&mut self) -> Option<Job> {
+        let again = std::mem::take(&mut self.outdated);
+        if again {
+            let open = self.documents.keys().chain(self.notebooks.keys());
+            self.unread.extend(open.filter_map(settings::folder_of));
+            self.unread.sort();
+            self.unread.dedup();
+        }
+        let wanted = std::mem::take(&mut self.unread);
+        self.being_read.extend(wanted.iter().cloned());
+        (again || !wanted.is_empty()).then(|| Job { folders: self.settings.clone(), wanted, again })
+    }
+
+    /// Goes on with what was read, unless other settings have come meanwhile: then it is read again.
+    fn settings_read(&mut self, job: &Job, read: Arc<Folders>) {
+        self.being_read.retain(|folder| !job.wanted.contains(folder));
+        if !Arc::ptr_eq(&job.folders, &self.settings) {
+            self.outdated |= job.again;
+            self.all_again();
+        } else if job.again {
+            self.settings = read;
+            self.all_again();
+        } else {
+            self.again_in(&job.wanted);
+        }
+    }
 }
 
 impl Snapshot {
+    /// What its settings are looked up by: the file, or the notebook of the cell.
+    fn name(&self) -> &Uri {
+        self.notebook.as_ref().map_or(&self.document.uri, |(notebook, _)| &notebook.uri)
+    }
+
+    /// Whether the settings that hold for the file were read.
+    pub fn is_ready(&self) -> bool {
+        settings::known(&self.settings, self.name()).is_some()
+    }
+
     /// Whether answering takes a few milliseconds at most: the analysis was made already, or the text is no large one.
     pub fn is_quick(&self) -> bool {
         match &self.notebook {
@@ -336,16 +510,16 @@ impl Snapshot {
     /// The analysis, made now if it was not yet; nothing for a file that is not to be read. For a cell it is the analysis of
     /// its whole notebook: offsets of the cell become offsets of the analysis by [`Snapshot::start`].
     pub fn analysis(&self) -> Option<&Arc<Analysis>> {
-        let name = self.notebook.as_ref().map_or(&self.document.uri, |(notebook, _)| &notebook.uri);
+        let name = self.name();
         let analyse = |reading: &Reading<'_>| {
-            let folder = self.configuration.of(name);
+            let folder = settings::known(&self.settings, name).unwrap_or_else(|| self.settings.general().clone());
             let path = uri::path(name).unwrap_or_default();
             let wanted = folder.settings.enable && !folder.excludes(&path);
             wanted.then(|| {
                 let (catalog, settings) = (self.catalog.clone(), folder.settings.clone());
                 let analysis = Analysis::after(reading.earlier, (reading.source)(), catalog, settings, self.today);
                 analysis.given_up().into_iter().for_each(|why| self.document.tell(why));
-                Arc::new(analysis.at(&folder.path(&path)))
+                Arc::new(analysis.at(&folder.path_of(&path)))
             })
         };
         match &self.notebook {

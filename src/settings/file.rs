@@ -1,15 +1,18 @@
 //! Settings files: where they lie, how they are read, and how layers lie over each other.
 //!
-//! Nothing here touches the disk: callers hand in how to read a path ([`Read`]), so that the command, the server and
-//! the tests share one discovery. A wrong key costs that key and is told as a [`Problem`], never the whole file.
+//! Nothing here touches the disk: callers hand in how to read a path ([`Read`]). A wrong key costs that key and is told as a
+//! [`Problem`], never the whole file.
 
 use super::Settings;
 use serde_json::{Map, Value};
-use std::io;
 use std::path::{Path, PathBuf};
 
-/// How to read a file's text; `ErrorKind::NotFound` means that nothing is there.
-pub type Read<'a> = &'a dyn Fn(&Path) -> io::Result<String>;
+/// How to read a file's text of at most so many bytes; `None` when no such file is there, or it is not to be read, which the
+/// reader tells.
+pub type Read<'a> = &'a dyn Fn(&Path, u64) -> Option<String>;
+
+/// So large may a settings file be, in bytes; a large `pyproject.toml` has some hundred kilobytes.
+pub const LIMIT: u64 = 1 << 20;
 
 /// The names looked for in each folder, best first.
 pub const NAMES: [&str; 4] = ["modelmeta.toml", ".modelmeta.toml", ".config/modelmeta.toml", "pyproject.toml"];
@@ -43,46 +46,14 @@ pub struct SettingsFile {
     pub problems: Vec<Problem>,
 }
 
-/// The settings file nearest to `folder`: in it or in a folder above, up to the root of the repository.
-pub fn nearest(folder: &Path, read: Read) -> Option<SettingsFile> {
-    for folder in folder.ancestors() {
-        if let Some(file) = in_folder(folder, read) {
-            return Some(file);
-        }
-        if is_repository_root(folder, read) {
-            return None;
-        }
-    }
-    None
-}
-
 /// The settings file that lies in this very folder.
 pub fn in_folder(folder: &Path, read: Read) -> Option<SettingsFile> {
     NAMES.iter().find_map(|name| load(&folder.join(name), Owner::Team, read))
 }
 
-/// Whether the search for settings ends here.
-pub fn is_repository_root(folder: &Path, read: Read) -> bool {
-    // `.git` is a folder, or a file in a linked work tree: reading it may fail, but not for want of it.
-    match read(&folder.join(".git")) {
-        Ok(_) => true,
-        Err(error) => !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory),
-    }
-}
-
-/// Reads one settings file; nothing when it does not exist or is a `pyproject.toml` without `[tool.modelmeta]`.
+/// Reads one settings file; `None` if it cannot be read or is a `pyproject.toml` without `[tool.modelmeta]`.
 pub fn load(path: &Path, owner: Owner, read: Read) -> Option<SettingsFile> {
-    let text = match read(path) {
-        Ok(text) => text,
-        Err(error) => {
-            use io::ErrorKind::{IsADirectory, NotADirectory, NotFound};
-            if matches!(error.kind(), NotFound | NotADirectory | IsADirectory) {
-                return None;
-            }
-            let problem = Problem { line: None, message: format!("cannot be read: {error}") };
-            return Some(SettingsFile { path: path.into(), layer: Value::Null, problems: vec![problem] });
-        }
-    };
+    let text = read(path, LIMIT)?;
     let holder: &[&str] = if path.ends_with("pyproject.toml") { &["tool", "modelmeta"] } else { &[] };
     let (layer, problems) = parse(&text, holder, owner)?;
     Some(SettingsFile { path: path.into(), layer, problems })
@@ -129,11 +100,10 @@ fn parse(text: &str, holder: &[&str], owner: Owner) -> Option<(Value, Vec<Proble
     }
     let mut problems = Vec::new();
     if owner == Owner::Team {
-        let taken = value.pointer_mut("/data").and_then(Value::as_object_mut).map(take_machine_settings);
-        problems.extend(taken.unwrap_or_default().iter().map(|key| Problem {
+        problems.extend(take_data(&mut value).iter().map(|key| Problem {
             line: None,
             message: format!(
-                "`data.{key}` is for each user to decide, not for a team's file: set it in the editor or in your own \
+                "`{key}` is for each user to decide, not for a team's file: set it in the editor or in your own \
                  settings file"
             ),
         }));
@@ -145,11 +115,13 @@ fn parse(text: &str, holder: &[&str], owner: Owner) -> Option<(Value, Vec<Proble
     Some((layer, problems))
 }
 
-/// Takes out what belongs to a user's machine and network; gives the keys that were there.
-fn take_machine_settings(data: &mut Map<String, Value>) -> Vec<&'static str> {
-    let mut keys = vec!["offline", "proxy", "caFile", "cacheDir"];
-    keys.retain(|key| data.remove(*key).is_some());
-    keys
+/// Takes out where data comes from and what the network may be used for; gives the keys that were there.
+fn take_data(settings: &mut Value) -> Vec<String> {
+    match settings.as_object_mut().and_then(|settings| settings.remove("data")) {
+        Some(Value::Object(data)) => data.keys().map(|key| format!("data.{key}")).collect(),
+        Some(_) => vec!["data".to_owned()],
+        None => Vec::new(),
+    }
 }
 
 /// What to do with a key that nobody knows.
@@ -290,15 +262,6 @@ mod tests {
     use crate::diagnostic::Severity;
     use std::collections::BTreeMap;
 
-    fn disk(files: &[(&str, &str)]) -> BTreeMap<PathBuf, String> {
-        files.iter().map(|(path, text)| (PathBuf::from(path), (*text).to_owned())).collect()
-    }
-
-    fn find(files: &[(&str, &str)], folder: &str) -> Option<SettingsFile> {
-        let disk = disk(files);
-        nearest(Path::new(folder), &|path| disk.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into()))
-    }
-
     #[test]
     fn a_wrong_key_costs_that_key_alone() {
         let text = "[diagnostics]\nretireWithinDays = 30\n[diagnostics.severity]\nretired-model = \"warning\"\n\
@@ -320,13 +283,17 @@ mod tests {
     }
 
     #[test]
-    fn the_network_is_the_users_to_say() {
-        let text = "[data]\noffline = true\nrefreshMinutes = 90\nproxy = \"http://proxy.example\"\n";
+    fn where_data_comes_from_is_the_users_to_say() {
+        let text = "[data]\noffline = true\nrefreshMinutes = 90\nproxy = \"http://proxy.example\"\nsources = []\n";
         let (team, problems) = Settings::from_toml(text, Owner::Team);
-        assert!(!team.data.offline && team.data.proxy.is_empty() && team.data.refresh_minutes == 90);
-        assert_eq!(problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [Some(2), Some(4)]);
-        let (user, problems) = Settings::from_toml("[data]\noffline = true\n", Owner::User);
-        assert!(user.data.offline && problems.is_empty());
+        assert_eq!(team, Settings::default());
+        assert_eq!(
+            problems.iter().map(|problem| problem.line).collect::<Vec<_>>(),
+            [Some(2), Some(4), Some(3), Some(5)]
+        );
+        let (user, problems) = Settings::from_toml(text, Owner::User);
+        assert!(user.data.offline && user.data.sources.is_empty() && problems.is_empty());
+        assert_eq!(Settings::from_toml("data = 3\n", Owner::Team).1.len(), 1);
     }
 
     #[test]
@@ -339,18 +306,5 @@ mod tests {
         assert!(!settings.hover.enable && settings.completion.enable);
         assert_eq!(settings.max_file_size, 20);
         assert_eq!(settings.deployments.len(), 2);
-    }
-
-    #[test]
-    fn the_nearest_file_up_to_the_repository_root() {
-        let files =
-            [("/a/modelmeta.toml", ""), ("/a/b/.git", ""), ("/a/b/c/pyproject.toml", "[project]\nname = \"x\"\n")];
-        assert!(find(&files, "/a/b/c").is_none(), "above the repository is another project");
-        let files = [files.as_slice(), &[("/a/b/pyproject.toml", "[tool.modelmeta]\nmaxFileSize = 7\n")]].concat();
-        let found = find(&files, "/a/b/c").unwrap();
-        assert_eq!(found.path, Path::new("/a/b/pyproject.toml"));
-        assert_eq!(found.layer, serde_json::json!({"maxFileSize": 7}));
-        let files = [files.as_slice(), &[("/a/b/.config/modelmeta.toml", "")]].concat();
-        assert_eq!(find(&files, "/a/b/c").unwrap().path, Path::new("/a/b/.config/modelmeta.toml"));
     }
 }

@@ -24,10 +24,13 @@ pub const LOCKS: [&str; 10] = [
     "requirements.txt",
 ];
 
+/// So large may a lock file be, in bytes; the largest of monorepos have some megabytes.
+const LIMIT: u64 = 16 << 20;
+
 /// What the lock files in this very folder say of these packages.
 pub fn in_folder(folder: &Path, packages: &[&str], read: Read) -> Installed {
     let mut installed = Installed::new();
-    for text in LOCKS.iter().filter_map(|name| read(&folder.join(name)).ok()) {
+    for text in LOCKS.iter().filter_map(|name| read(&folder.join(name), LIMIT)) {
         for package in packages {
             if let Some(version) = version(&text, package) {
                 installed.entry((*package).to_owned()).or_insert(version);

@@ -5,16 +5,21 @@ use super::project::{Project, Run};
 
 const CALL: &str = "from openai import OpenAI\nOpenAI().chat.completions.create(model=\"acme-1\", messages=[])\n";
 
-/// A project that reads these sources, all of them files; they have been read once.
+/// The user's own settings.
+const USER: &str = "user/modelmeta/modelmeta.toml";
+
+/// A project whose user reads these sources, all of them files; they have been read once.
 pub fn reading(sources: &[&str]) -> Project {
     let project = Project::new(&[("a.py", CALL)]);
+    let home = project.path("user").display().to_string();
+    let project = project.with("XDG_CONFIG_HOME", &home);
     let list: Vec<String> = sources.iter().map(|source| format!("{source:?}")).collect();
-    project.write("user.toml", format!("[data]\nsources = [{}]\ncacheDir = \"cache\"\n", list.join(", ")));
+    project.write(USER, format!("[data]\nsources = [{}]\ncacheDir = \"cache\"\n", list.join(", ")));
     project
 }
 
 pub fn run(project: &Project, arguments: &str) -> Run {
-    let arguments: Vec<&str> = ["--config", "user.toml"].into_iter().chain(arguments.split(' ')).collect();
+    let arguments: Vec<&str> = arguments.split(' ').collect();
     project.run(&arguments)
 }
 
@@ -97,10 +102,10 @@ fn without_a_network_files_are_read_and_servers_are_not() {
     project.write("feed.json", ACME.replace("acme-0", "acme-00"));
     let offline = run(&project, "--offline refresh");
     assert!(offline.code == 0 && offline.stdout.contains("New (1)"), "{offline}");
-    project.write("user.toml", "[data]\nsources = [\"./feed.json\", \"litellm\"]\ncacheDir = \"cache\"\n");
+    project.write(USER, "[data]\nsources = [\"./feed.json\", \"litellm\"]\ncacheDir = \"cache\"\n");
     let offline = run(&project, "--offline refresh");
     assert!(offline.code == 0 && offline.stdout.contains("not asked (offline)"), "{offline}");
-    project.write("user.toml", "[data]\nsources = [\"litellm\"]\ncacheDir = \"cache\"\n");
+    project.write(USER, "[data]\nsources = [\"litellm\"]\ncacheDir = \"cache\"\n");
     let offline = run(&project, "--offline refresh");
     assert!(offline.code == 2 && offline.stderr.contains("switched off"), "{offline}");
 }

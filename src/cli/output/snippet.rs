@@ -1,8 +1,8 @@
 //! The source line of a finding with carets under it: short whatever the length of the line, and without secrets.
 
 use super::count;
-use crate::cli::notebook::{Cell, cell_at};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::notebook::{Cell, cell_at};
 use crate::text::{Encoding, LineIndex, Position, Span, escaped, shown_path};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::ops::Range;
