@@ -71,6 +71,8 @@ const SERVER_FOR_CLI: &[&str] = &["run", "Options"];
 const CRATES: &[(&str, &[&str])] = &[
     ("tower_lsp", &["server"]),
     ("tower_service", &["server"]),
+    ("rustix", &["server"]),
+    ("winsafe", &["server"]),
     ("ropey", &["server"]),
     ("reqwest", &["refresh"]),
     ("rustls", &["refresh"]),

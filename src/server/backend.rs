@@ -11,12 +11,13 @@ use super::scan::Scan;
 use super::serve::Completing;
 use super::session::{Event, Session, Snapshot};
 use super::work::work;
-use super::{calendar, commands, convert, publish, requests, settings};
+use super::{calendar, commands, convert, process, publish, requests, settings};
 use crate::ide::completion;
 use crate::refresh::apart::Program;
 use serde::Deserialize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::Notify;
 use tower_lsp::gen_lsp_types::*;
 use tower_lsp::jsonrpc::{Error, Request, Result};
 use tower_lsp::{Client, LanguageServer};
@@ -30,13 +31,25 @@ pub struct Backend {
     pub(super) scan: Scan,
     /// The client has asked for the end.
     pub shut_down: Arc<AtomicBool>,
+    /// The client's process is gone.
+    pub gone: Arc<Notify>,
 }
 
 impl Backend {
     /// A server that knows nothing of its client yet.
     pub fn new(client: Client, session: Arc<Session>, refresher: Option<Program>) -> Backend {
         let feed = Arc::new(Feed::new(session.clone(), client.clone(), refresher));
-        Backend { client, session, feed, scan: Scan::default(), shut_down: Arc::default() }
+        Backend { client, session, feed, scan: Scan::default(), shut_down: Arc::default(), gone: Arc::default() }
+    }
+
+    /// Sees to it that the server does not outlive its client.
+    fn watch(&self, process: u32) {
+        let gone = self.gone.clone();
+        tokio::spawn(async move {
+            process::gone(process).await;
+            tracing::warn!("the client's process {process} is gone, so the server ends");
+            gone.notify_one();
+        });
     }
 
     /// Answers for a file as it is at this moment.
@@ -84,6 +97,9 @@ impl Completing for Backend {
 
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        if let Some(process) = params.process_id.and_then(|id| u32::try_from(id).ok()).filter(|id| *id > 0) {
+            self.watch(process);
+        }
         let abilities = Abilities::new(&params.capabilities);
         self.session.apply(Event::Initialized(abilities));
         self.session.apply(convert::folders(&params));

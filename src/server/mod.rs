@@ -23,6 +23,7 @@ mod feed;
 mod input;
 mod notebook;
 mod output;
+mod process;
 mod publish;
 mod requests;
 mod scan;
@@ -41,6 +42,7 @@ use jiff::civil::Date;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tower_lsp::LspService;
 
 /// What the command line sets for the whole session.
@@ -56,27 +58,31 @@ pub struct Options {
     pub refresher: Option<Program>,
 }
 
-/// Serves one client on stdin and stdout until it says `exit` or goes away; false when it said `exit` without `shutdown`.
+/// Serves one client on stdin and stdout; false when it did not leave properly ([`converse`]).
 ///
 /// # Errors
 /// When the system gives no runtime.
 pub fn run(options: Options) -> io::Result<bool> {
     log_to_stderr();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(4).build()?;
-    let session = Arc::new(session::Session::new(Catalog::embedded(), &options));
-    let left_properly = runtime.block_on(async {
-        let mut output = output::Output::new(stdio::output());
-        let (service, client) = LspService::build(|client| Backend::new(client, session, options.refresher))
-            .custom_method("modelmeta/status", Backend::status)
-            .finish();
-        let shut_down = service.inner().shut_down.clone();
-        let end = serve::serve(service, client, stdio::input(), &mut output).await;
-        output.finish().await;
-        end == serve::End::Input || shut_down.load(Ordering::Relaxed)
-    });
+    let left_properly = runtime.block_on(async { converse(options, stdio::input(), stdio::output()).await });
     // Not waited for: nothing that still runs has anybody to answer to.
     runtime.shutdown_background();
     Ok(left_properly)
+}
+
+/// Serves one client until it says `exit`, closes the input or its process is gone; false when it left in another way than
+/// by the end of the input, and without `shutdown`.
+pub async fn converse(options: Options, input: impl AsyncRead + Unpin, output: impl AsyncWrite + Unpin) -> bool {
+    let session = Arc::new(session::Session::new(Catalog::embedded(), &options));
+    let mut output = output::Output::new(output);
+    let (service, client) = LspService::build(|client| Backend::new(client, session, options.refresher))
+        .custom_method("modelmeta/status", Backend::status)
+        .finish();
+    let (shut_down, gone) = (service.inner().shut_down.clone(), service.inner().gone.clone());
+    let end = serve::serve(service, client, input, &mut output, gone.notified()).await;
+    output.finish().await;
+    end == serve::End::Input || shut_down.load(Ordering::Relaxed)
 }
 
 /// stdout belongs to the protocol. `MODELMETA_LOG` sets how much is said: `error`, `warn`, `info`, `debug`, `trace`.

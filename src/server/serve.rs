@@ -26,6 +26,8 @@ pub enum End {
     Exit,
     /// The input ended.
     Input,
+    /// The client's process is gone, whoever holds the other end of the input now.
+    Gone,
 }
 
 /// A server that answers requests for completions past the framework ([`Outgoing::Completions`] tells why).
@@ -37,15 +39,16 @@ pub trait Completing: LanguageServer {
     ) -> Option<impl Future<Output = Result<Option<CompletionResponse>>> + Send + use<Self>>;
 }
 
-/// Serves until the client says `exit` or the input ends; requests under way are still answered.
+/// Serves until the client says `exit` or is `gone`, or the input ends; requests under way are still answered.
 /// Reading never waits for writing, so a client that writes a lot before it reads cannot lock up.
 pub async fn serve<S: Completing>(
     mut service: LspService<S>,
     client: ClientSocket,
     input: impl AsyncRead + Unpin,
     output: &mut Output<impl AsyncWrite + Unpin>,
+    gone: impl Future<Output = ()>,
 ) -> End {
-    let mut input = pin!(messages(input));
+    let (mut input, mut gone) = (pin!(messages(input)), pin!(gone));
     let (mut ours, mut answers) = client.split();
     let mut running = FuturesUnordered::new();
     let end = loop {
@@ -75,6 +78,7 @@ pub async fn serve<S: Completing>(
             },
             Some(answer) = running.next() => send(output, answer),
             Some(request) = ours.next() => output.send(&Outgoing::Request(request)),
+            () = &mut gone => break End::Gone,
         }
     };
     if end == End::Input {
@@ -188,7 +192,8 @@ mod tests {
         runtime.block_on(async {
             let (service, client) = LspService::new(|_| Fragile);
             let mut output = Output::new(&mut written);
-            assert_eq!(serve(service, client, input.as_bytes(), &mut output).await, End::Input);
+            let end = serve(service, client, input.as_bytes(), &mut output, std::future::pending()).await;
+            assert_eq!(end, End::Input);
             output.finish().await;
         });
         let written = String::from_utf8(written).unwrap();

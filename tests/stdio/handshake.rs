@@ -2,6 +2,8 @@
 
 use super::support::{Server, frame};
 use serde_json::{Value, json};
+use std::process::Command;
+use std::time::Duration;
 
 #[test]
 fn the_handshake_says_who_answers_and_how() {
@@ -73,6 +75,38 @@ fn odd_introductions_are_accepted() {
         let answer = server.request("initialize", params.clone());
         let accepted = answer.get("result").is_some() || params.get("capabilities").is_none();
         assert!(accepted, "{params} gives {answer}");
+    }
+}
+
+/// The process that a client names is this one; who else has the input open does not matter.
+#[test]
+#[cfg(unix)]
+fn a_server_does_not_outlive_its_client() {
+    for (alive_at_first, command) in [(true, "sleep 600"), (false, "true")] {
+        let mut client = Command::new("sh").args(["-c", &format!("exec {command}")]).spawn().unwrap();
+        if !alive_at_first {
+            client.wait().unwrap();
+        }
+        let mut server = Server::spawn();
+        let answer = server.request("initialize", json!({ "processId": client.id(), "capabilities": {} }));
+        assert!(answer["result"]["capabilities"].is_object(), "{answer}");
+        if alive_at_first {
+            server.is_alive();
+            client.kill().unwrap();
+        }
+        assert_eq!(server.ended().code(), Some(1));
+        client.wait().unwrap();
+    }
+}
+
+#[test]
+fn what_is_no_process_is_not_watched() {
+    for process in [json!(null), json!(0), json!(-1), json!(4_294_967_296_i64), json!(1.5), json!("7")] {
+        let mut server = Server::spawn();
+        let answer = server.request("initialize", json!({ "processId": process, "capabilities": {} }));
+        assert!(answer["result"]["capabilities"].is_object(), "{process} gives {answer}");
+        std::thread::sleep(Duration::from_millis(50));
+        server.is_alive();
     }
 }
 
