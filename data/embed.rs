@@ -11,6 +11,8 @@ mod apis;
 mod layout;
 #[path = "embed/models.rs"]
 mod models;
+#[path = "embed/secrets.rs"]
+mod secrets;
 #[path = "embed/vocabulary.rs"]
 mod vocabulary;
 
@@ -18,5 +20,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     apis::pack()?;
     layout::order()?;
     models::pack()?;
+    secrets::list()?;
     vocabulary::pack()
 }

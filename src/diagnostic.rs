@@ -4,6 +4,7 @@
 //! down. **warning**: it will fail soon, or the provider ignores or rewrites what was written, or the evidence is
 //! second-hand. **information**: works today, announced to go, or a limit that only one source knows. **hint**: worth a look.
 
+use crate::secrets::masked;
 use crate::text::{Edit, Span, TextEdit, escaped};
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -91,11 +92,14 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// The same with texts that may be shown: they quote code and data, which can hold anything.
+    /// The same with texts that may be shown: they quote code and data, which can hold anything, secrets too.
     pub fn shown(mut self) -> Diagnostic {
         let titles = self.fixes.iter_mut().map(|fix| &mut fix.title);
         let related = self.related.iter_mut().map(|related| &mut related.message);
         for text in std::iter::once(&mut self.message).chain(titles).chain(related) {
+            if let Cow::Owned(masked) = masked(text) {
+                *text = masked;
+            }
             if let Cow::Owned(shown) = escaped(text) {
                 *text = shown;
             }

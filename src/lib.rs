@@ -58,6 +58,7 @@ pub mod notebook;
 pub mod recognize;
 pub mod refresh;
 pub mod rules;
+pub mod secrets;
 pub mod server;
 pub mod settings;
 pub mod text;

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("files", &[]),
-    ("diagnostic", &["text"]),
+    ("secrets", &["text"]),
+    ("diagnostic", &["text", "secrets"]),
     ("apis", &[]),
     ("catalog", &["text", "apis"]),
     ("languages", &["text"]),
@@ -22,7 +23,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("analysis", &["text", "diagnostic", "apis", "catalog", "languages", "recognize", "settings"]),
     ("rules", &["text", "diagnostic", "apis", "catalog", "languages", "recognize", "settings", "analysis"]),
     ("ide", &["text", "diagnostic", "apis", "catalog", "languages", "recognize", "settings", "analysis", "rules"]),
-    ("refresh", &["files", "catalog", "settings"]),
+    ("refresh", &["text", "files", "catalog", "settings"]),
     (
         "server",
         &[
@@ -30,6 +31,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "files",
             "workspace",
             "notebook",
+            "secrets",
             "diagnostic",
             "apis",
             "catalog",
@@ -49,6 +51,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "files",
             "workspace",
             "notebook",
+            "secrets",
             "diagnostic",
             "apis",
             "catalog",

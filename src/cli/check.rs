@@ -6,6 +6,7 @@ use super::report::{FileReport, Report};
 use super::scan::{Input, scan};
 use super::world::{World, report_problems};
 use super::{Status, baseline};
+use crate::secrets::hidden_in;
 use crate::text::LineIndex;
 use std::path::PathBuf;
 
@@ -62,6 +63,7 @@ fn look(input: &Input, world: &World) -> Option<FileReport> {
         language: input.language.name,
         text: input.text.clone(),
         lines: LineIndex::new(&input.text),
+        hidden: hidden_in(&input.text, input.language.name),
         cells: input.cells.clone(),
         findings,
     })

@@ -6,7 +6,8 @@ use super::output::{FAINT, Out, STRONG, count, paint};
 use super::scan::{Input, scan};
 use super::world::{World, report_problems};
 use crate::diagnostic::Diagnostic;
-use crate::text::{TextEdit, apply_edits, escaped, shown_path};
+use crate::secrets::{hidden_in, masked, starred};
+use crate::text::{Span, TextEdit, apply_edits, escaped, shown_path};
 use anyhow::Context;
 use similar::{ChangeTag, TextDiff};
 use std::fmt::Write as _;
@@ -31,6 +32,7 @@ pub struct Args {
 /// What became of one file.
 struct Fixed {
     path: PathBuf,
+    language: &'static str,
     file: Option<PathBuf>,
     before: Arc<str>,
     after: Arc<str>,
@@ -96,6 +98,7 @@ fn mend(input: &Input, world: &World) -> Option<Fixed> {
     let idle = titles.is_empty() && left.is_empty() && input.file.is_some();
     (!idle).then(|| Fixed {
         path: input.path.clone(),
+        language: input.language.name,
         file: input.file.clone(),
         before: input.text.clone(),
         after: text,
@@ -122,7 +125,8 @@ fn replace(path: &Path, fixed: &Fixed) -> std::io::Result<()> {
 /// The change as a unified diff, three lines of context.
 fn diff(file: &Fixed) -> String {
     use anstyle::AnsiColor::{Cyan, Green, Red};
-    let diff = TextDiff::from_lines(&*file.before, &*file.after);
+    let (before, after) = (masked(&file.before), masked(&file.after));
+    let diff = TextDiff::from_lines(&*before, &*after);
     let path = shown_path(&file.path);
     let mut text = format!("{}\n{}\n", paint(STRONG, format!("--- {path}")), paint(STRONG, format!("+++ {path}")));
     for hunk in diff.unified_diff().iter_hunks() {
@@ -133,11 +137,11 @@ fn diff(file: &Fixed) -> String {
                 ChangeTag::Insert => ('+', Green.on_default()),
                 ChangeTag::Equal => (' ', FAINT),
             };
-            let _ = writeln!(
-                text,
-                "{}",
-                paint(style, format!("{sign}{}", escaped(change.value().trim_end_matches(['\r', '\n']))))
-            );
+            let line = change.value().trim_end_matches(['\r', '\n']);
+            // Of what a fix changes, secrets are hidden; of what stands around it, all that the file's kind hides.
+            let hidden = if sign == ' ' { hidden_in(line, file.language) } else { Vec::new() };
+            let line = starred(line, Span::new(0, line.len()), &hidden);
+            let _ = writeln!(text, "{}", paint(style, format!("{sign}{}", escaped(&line))));
         }
     }
     text

@@ -11,6 +11,7 @@ use super::world::{World, report_problems};
 use crate::analysis::Analysis;
 use crate::apis;
 use crate::recognize::{Argument, CallSite, ModelRef, Role, Value, is_parameter};
+use crate::secrets::{hidden, masked, starred};
 use crate::text::{LineIndex, escaped, shown_path};
 use clap::ValueEnum;
 use serde::Serialize;
@@ -99,8 +100,9 @@ pub fn run(args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Status
 fn look(input: &Input, world: &World) -> Option<File> {
     let analysis = input.analyse(world);
     let lines = LineIndex::new(&input.text);
-    let Input { path, text, language, cells, .. } = input;
-    let page = Page { path, language: language.name, text, lines: &lines, cells };
+    let Input { path, text, cells, .. } = input;
+    let hidden = hidden(text);
+    let page = Page { path, text, lines: &lines, hidden: &hidden, cells };
     let mut file =
         File { path: input.path.clone(), language: input.language.name, models: Vec::new(), parameters: Vec::new() };
     // A constant that several calls use is one place in the text.
@@ -123,7 +125,7 @@ fn model_json(analysis: &Analysis, page: &Page<'_>, site: &CallSite, model: &Mod
     let found = resolution.model();
     Model {
         range: Range::of(page, model.span),
-        text: model.raw.clone(),
+        text: masked(&model.raw).into_owned(),
         role: role(model.role),
         provider: site.provider().map(str::to_owned).or_else(|| found.map(|found| found.provider.clone())),
         api: site.api().map(|api| api.name.as_str()),
@@ -160,9 +162,9 @@ fn parameter_json(page: &Page<'_>, site: &CallSite, argument: &Argument) -> Opti
     Some(Parameter {
         range: Range::of(page, argument.span),
         name: argument.path.clone(),
-        value: argument.written.of(page.text).chars().take(200).collect(),
+        value: starred(page.text, argument.written, page.hidden).chars().take(200).collect(),
         literal: !matches!(argument.value, Value::Opaque),
-        model: site.models.first().map(|model| model.raw.clone()),
+        model: site.models.first().map(|model| masked(&model.raw).into_owned()),
         api: site.api().map(|api| api.name.as_str()),
         min: parameter.and_then(|parameter| parameter.min),
         max: parameter.and_then(|parameter| parameter.max),

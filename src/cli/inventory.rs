@@ -11,6 +11,7 @@ use super::world::{World, report_problems};
 use crate::catalog::Model;
 use crate::recognize::Role;
 use crate::rules::phrase;
+use crate::secrets::masked;
 use crate::text::LineIndex;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -71,16 +72,16 @@ fn look(input: &Input, world: &World) -> Option<Vec<Use>> {
     if analysis.sites.is_empty() {
         return None;
     }
-    let Input { path, text, language, cells, .. } = input;
+    let Input { path, text, cells, .. } = input;
     let lines = LineIndex::new(text);
-    let page = Page { path, language: language.name, text, lines: &lines, cells };
+    let page = Page { path, text, lines: &lines, hidden: &[], cells };
     let uses = analysis.sites.iter().flat_map(|site| {
         let (analysis, page) = (&analysis, &page);
         // What documentation mentions is not in use.
         site.models.iter().filter(|named| !matches!(named.role, Role::Doc | Role::Type)).map(move |named| {
             let model = analysis.resolve(site, named).model().cloned();
             let (line, _) = page.place(named.span.start);
-            let name = model.as_ref().map_or_else(|| named.raw.clone(), |model| model.slug());
+            let name = model.as_ref().map_or_else(|| masked(&named.raw).into_owned(), |model| model.slug());
             Use { name, model, place: format!("{}:{line}", page.origin(named.span.start)) }
         })
     });

@@ -19,6 +19,8 @@ pub struct FileReport {
     pub text: Arc<str>,
     /// Its lines.
     pub lines: LineIndex,
+    /// Where its secrets stand.
+    pub hidden: Vec<Span>,
     /// Of a notebook: its code cells.
     pub cells: Vec<Cell>,
     /// What was found, ordered by place.
@@ -55,8 +57,8 @@ pub struct Tally {
 impl FileReport {
     /// The text as the snippets need it.
     pub fn page(&self) -> Page<'_> {
-        let FileReport { path, language, text, lines, cells, .. } = self;
-        Page { path, language, text, lines, cells }
+        let FileReport { path, text, lines, hidden, cells, .. } = self;
+        Page { path, text, lines, hidden, cells }
     }
 
     /// What stays the same of a finding while lines come and go around it: rule, marked text and line without its spacing.

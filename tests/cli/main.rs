@@ -14,5 +14,8 @@ mod hostile_feed;
 mod hostile_names;
 mod models;
 mod notebooks;
+#[path = "../support/secrets.rs"]
+mod planted;
 mod project;
+mod secrets;
 mod settings;

@@ -16,6 +16,9 @@ mod live;
 mod malformed;
 #[cfg(target_os = "linux")]
 mod memory;
+#[path = "../support/secrets.rs"]
+mod planted;
+mod secrets;
 mod settings;
 mod transports;
 mod uris;

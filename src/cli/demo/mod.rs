@@ -9,6 +9,7 @@ use super::output::stage::{self, Scene};
 use super::output::{Out, snippet::Page};
 use crate::diagnostic::{Diagnostic, fixes_together};
 use crate::languages::{self, Language};
+use crate::secrets::{hidden_in, masked, starred};
 use crate::text::{LineIndex, Span, TextEdit, shown_path};
 use anyhow::{Context, bail};
 use client::Client;
@@ -181,13 +182,9 @@ fn findings(
     scene.opened(began.elapsed(), published.len());
     let found = with_fixes(document, client, &published)?;
     let lines = LineIndex::new(&document.text);
-    let page = Page {
-        path: Path::new(&document.name),
-        language: scene.language(),
-        text: &document.text,
-        lines: &lines,
-        cells: &[],
-    };
+    let hidden = hidden_in(&document.text, scene.language());
+    let page =
+        Page { path: Path::new(&document.name), text: &document.text, lines: &lines, hidden: &hidden, cells: &[] };
     found.iter().for_each(|finding| scene.finding(&page, finding));
     Ok(found)
 }
@@ -211,7 +208,7 @@ fn fix(document: &mut Document, client: &mut Client, scene: &mut Scene, found: V
         left = with_fixes(document, client, &published)?;
     }
     if before != document.text {
-        scene.fixed(&before, &document.text, left.len());
+        scene.fixed(&masked(&before), &masked(&document.text), left.len());
     }
     Ok(())
 }
@@ -219,7 +216,7 @@ fn fix(document: &mut Document, client: &mut Client, scene: &mut Scene, found: V
 fn hover(document: &Document, client: &mut Client, scene: &mut Scene, at: usize) -> anyhow::Result<()> {
     let began = Instant::now();
     if let Some((span, card)) = document.hover(client, at)? {
-        scene.card(span.of(&document.text), &card, began.elapsed());
+        scene.card(&masked(span.of(&document.text)), &card, began.elapsed());
     }
     Ok(())
 }
@@ -239,9 +236,10 @@ fn complete(
     let items = document.completion(client, cursor)?;
     let lines = LineIndex::new(&document.text);
     let line = lines.line(&document.text, lines.position(&document.text, cursor, Default::default()).line);
-    let head = Span::new(line.start, cursor).of(&document.text).trim_start();
+    let hidden = hidden_in(&document.text, scene.language());
+    let head = starred(&document.text, Span::new(line.start, cursor), &hidden);
     scene.list(
-        head,
+        head.trim_start(),
         &items.iter().map(|item| (item.label.as_str(), item.detail.as_str(), item.deprecated)).collect::<Vec<_>>(),
         began.elapsed(),
     );

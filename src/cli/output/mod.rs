@@ -2,6 +2,7 @@
 
 use super::args::{Color, Global};
 use super::scan::Skipped;
+use crate::secrets::masked;
 use crate::text::{escaped, shown_path};
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
@@ -68,7 +69,7 @@ impl Out {
 
     /// Something in the user's set-up that needs a look.
     pub fn warn(&mut self, text: &str) {
-        let _ = writeln!(self.stderr, "{} {}", paint(WARNING, "warning:"), harmless(text));
+        let _ = writeln!(self.stderr, "{} {}", paint(WARNING, "warning:"), harmless(&masked(text)));
     }
 
     /// Which files were not read, or not as they are, and why.
@@ -85,7 +86,7 @@ impl Out {
 
     /// Why the command could not do its work.
     pub fn error(&mut self, error: &anyhow::Error) {
-        let _ = writeln!(self.stderr, "{} {}", paint(ERROR, "error:"), harmless(&format!("{error:#}")));
+        let _ = writeln!(self.stderr, "{} {}", paint(ERROR, "error:"), harmless(&masked(&format!("{error:#}"))));
     }
 
     /// A line on standard error that tells how far long work is; only on a terminal.

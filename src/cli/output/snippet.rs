@@ -3,6 +3,7 @@
 use super::count;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::notebook::{Cell, cell_at};
+use crate::secrets::{hidden, starred};
 use crate::text::{Encoding, LineIndex, Position, Span, escaped, shown_path};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::ops::Range;
@@ -12,44 +13,16 @@ use std::path::Path;
 const AROUND: usize = 60;
 const WIDEST: usize = 100;
 
-/// The beginnings by which keys of well-known services are recognised.
-const SECRETS: &[&str] = &[
-    "sk-",
-    "sk_",
-    "rk_",
-    "pk_",
-    "AKIA",
-    "ASIA",
-    "AIza",
-    "ghp_",
-    "gho_",
-    "ghs_",
-    "github_pat_",
-    "glpat-",
-    "xoxb-",
-    "xoxp-",
-    "hf_",
-    "gsk_",
-    "xai-",
-    "r8_",
-    "eyJ",
-    "pplx-",
-    "nvapi-",
-    "tgp_",
-    "fw_",
-    "csk-",
-];
-
 /// One text and where its lines start.
 pub struct Page<'a> {
     /// The path.
     pub path: &'a Path,
-    /// The language's name.
-    pub language: &'a str,
     /// The text.
     pub text: &'a str,
     /// Its lines.
     pub lines: &'a LineIndex,
+    /// Where its secrets stand.
+    pub hidden: &'a [Span],
     /// Of a notebook: its code cells.
     pub cells: &'a [Cell],
 }
@@ -131,14 +104,16 @@ impl Page<'_> {
         let from = back(self.text, line.start, marked.start, AROUND);
         let marked_end = forward(self.text, marked.start, marked.end, WIDEST);
         let to = forward(self.text, marked_end, line.end, AROUND);
-        let text = masked(Span::new(from, to).of(self.text), marked.start - from..marked_end - from, self.language);
-        let (before, rest) = text.split_at(marked.start - from);
-        let (found, after) = rest.split_at(marked_end - marked.start);
+        let part = |start, end, hidden| starred(self.text, Span::new(start, end), hidden);
         let dots = |cut: bool| if cut { "…" } else { "" };
-        let before = format!("{}{}", dots(from > line.start), escaped(before));
-        let found = escaped(found);
+        let (before, after) = (part(from, marked.start, self.hidden), part(marked_end, to, self.hidden));
+        let before = format!("{}{}", dots(from > line.start), escaped(&before));
+        // The finding stays readable, unless it is a secret by itself.
+        let is_secret = !hidden(Span::new(marked.start, marked_end).of(self.text)).is_empty();
+        let found = part(marked.start, marked_end, if is_secret { self.hidden } else { &[] });
+        let found = escaped(&found);
         let marked = before.len()..before.len() + found.len();
-        Window { text: format!("{before}{found}{}{}", escaped(after), dots(to < line.end)), marked }
+        Window { text: format!("{before}{found}{}{}", escaped(&after), dots(to < line.end)), marked }
     }
 }
 
@@ -169,32 +144,6 @@ fn forward(text: &str, from: usize, ceiling: usize, count: usize) -> usize {
     Span::new(from, ceiling).of(text).char_indices().nth(count).map_or(ceiling, |(at, _)| from + at)
 }
 
-/// `line` with what looks like a secret starred out, byte for byte; `keep` is the finding itself and stays readable.
-fn masked(line: &str, keep: Range<usize>, language: &str) -> String {
-    let value_from = if language == "dotenv" { line.find('=').map_or(line.len(), |at| at + 1) } else { line.len() };
-    let mut hidden: Vec<Range<usize>> = Vec::new();
-    let mut start = 0;
-    for token in line.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || "-_./+".contains(c))) {
-        let end = start + token.len();
-        let is_secret = token.len() > 12 && SECRETS.iter().any(|prefix| token.starts_with(prefix));
-        if is_secret || start >= value_from {
-            hidden.push(start..end);
-        }
-        start = end;
-    }
-    let mut out = String::with_capacity(line.len());
-    for (at, c) in line.char_indices() {
-        let hide = hidden.iter().any(|range| range.contains(&at)) && !keep.contains(&at) && !c.is_whitespace();
-        let quote = matches!(c, '"' | '\'' | ',' | ')' | ']' | '}' | '…');
-        if hide && !quote {
-            out.extend(std::iter::repeat_n('*', c.len_utf8()));
-        } else {
-            out.push(c);
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -202,7 +151,8 @@ mod tests {
     fn shown(text: &str, found: &str, language: &str) -> String {
         let start = text.find(found).unwrap_or_default();
         let lines = LineIndex::new(text);
-        let page = Page { path: Path::new("a"), language, text, lines: &lines, cells: &[] };
+        let hidden = crate::secrets::hidden_in(text, language);
+        let page = Page { path: Path::new("a"), text, lines: &lines, hidden: &hidden, cells: &[] };
         let window = page.window(Span::new(start, start + found.len()));
         format!("{}|{}", window.text, window.text.get(window.marked).unwrap_or("?"))
     }
