@@ -11,6 +11,8 @@
 //! Three things meet in an [`analysis::Analysis`]: what the user wrote (call sites), what providers document
 //! ([`apis::Api`]), and which models exist ([`catalog::Catalog`]). Every answer is a method on it.
 //!
+//! [`workspace`] finds the files, their texts and the settings of their folders, in one way for the server and the command.
+//!
 //! ## Words
 //! *model* is always an AI model, *provider* its seller, *dialect* a platform's spelling of a model ID, *api* a request
 //! schema, *call site* one call, object, builder chain or config table in which parameters bind to a model.
@@ -35,7 +37,7 @@
 //! only the top-level statement around it.
 //!
 //! ## Absences
-//! - Every room but `files`, `refresh`, `server` and `cli` does no I/O, reads no clock (`today` is a field), cannot fail, names no protocol.
+//! - Every room but `files`, `workspace`, `refresh`, `server` and `cli` does no I/O, reads no clock (`today` is a field), cannot fail, names no protocol.
 //! - Parsing never fails: broken text gives fewer call sites, never an error.
 //! - A [`catalog::Catalog`] never changes; it is replaced.
 //! - Unknown is never an error. A missing price is never zero.

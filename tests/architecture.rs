@@ -89,9 +89,9 @@ const CRATES: &[(&str, &[&str])] = &[
 /// What only some rooms may do: the disk, the network, the clock and the environment belong to the rim.
 const DEEDS: &[(&str, &[&str])] = &[
     ("std::fs", &["files", "refresh", "server", "cli"]),
-    ("fs::read(", &["files", "refresh", "server", "cli"]),
-    ("fs::read_to_string(", &["files", "refresh", "server", "cli"]),
-    ("File::open(", &["files", "refresh", "server", "cli"]),
+    ("fs::read(", &["files"]),
+    ("fs::read_to_string(", &["files"]),
+    ("File::open(", &["files"]),
     ("std::net", &["refresh"]),
     ("std::env::", &["workspace", "refresh", "server", "cli"]),
     ("Command::new(", &["refresh", "cli"]),

@@ -8,6 +8,7 @@ use super::check;
 use super::output::{Out, count};
 use super::report::Report;
 use super::world::World;
+use crate::files;
 use crate::text::{exact_path, shown_path};
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,9 @@ struct Baseline {
     findings: BTreeMap<String, BTreeMap<String, usize>>,
 }
 
+/// So large may a baseline be, in bytes: a million findings.
+const LIMIT: u64 = 64 << 20;
+
 const VERSION: u32 = 1;
 
 pub fn run(args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Status> {
@@ -53,7 +57,7 @@ pub fn run(args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Status
 /// Takes out of `report` what the baseline in `path` accepts.
 pub fn subtract(report: &mut Report, path: &Path) -> anyhow::Result<()> {
     let text =
-        std::fs::read_to_string(path).with_context(|| format!("cannot read the baseline {}", shown_path(path)))?;
+        files::read_text(path, LIMIT).with_context(|| format!("cannot read the baseline {}", shown_path(path)))?;
     let mut baseline: Baseline =
         serde_json::from_str(&text).with_context(|| format!("{} is not a baseline", shown_path(path)))?;
     if baseline.version != VERSION {

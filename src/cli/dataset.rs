@@ -5,6 +5,7 @@ use super::output::Out;
 use crate::catalog::schema::Snapshot;
 use crate::catalog::sources::{self, Feed, SourceError};
 use crate::catalog::{Catalog, diff, merge, verify};
+use crate::files;
 use crate::text::shown_path;
 use anyhow::{Context, bail};
 use clap::Subcommand;
@@ -89,8 +90,11 @@ pub fn run(args: &Args, today: Option<Date>, out: &mut Out) -> anyhow::Result<St
     }
 }
 
+/// So large may an input be, in bytes; the largest package has some ten million.
+const LIMIT: u64 = 256 << 20;
+
 fn build(packages: &Path, output: &Path, lock: &Path, out: &mut Out) -> anyhow::Result<Status> {
-    let text = fs::read_to_string(lock).with_context(|| format!("cannot read {}", shown_path(lock)))?;
+    let text = files::read_text(lock, LIMIT).with_context(|| format!("cannot read {}", shown_path(lock)))?;
     let locked: Lock = toml::from_str(&text).with_context(|| format!("cannot understand {}", shown_path(lock)))?;
     let mut feeds = vec![announced(&lock.with_file_name("announced.toml"))?];
     for package in locked.package {
@@ -137,7 +141,7 @@ fn parse(shape: &str, bytes: &[u8]) -> Result<Feed, SourceError> {
 /// A file, or all TypeScript files of a folder one after the other, in the order of their paths.
 fn contents(place: &Path) -> anyhow::Result<Vec<u8>> {
     if place.is_file() {
-        return fs::read(place).with_context(|| format!("cannot read {}", shown_path(place)));
+        return files::read(place, LIMIT).with_context(|| format!("cannot read {}", shown_path(place)));
     }
     let mut files = Vec::new();
     for entry in ignore::WalkBuilder::new(place).standard_filters(false).build() {
@@ -149,13 +153,13 @@ fn contents(place: &Path) -> anyhow::Result<Vec<u8>> {
     files.sort();
     let mut all = Vec::new();
     for file in files {
-        all.extend(fs::read(&file).with_context(|| format!("cannot read {}", shown_path(&file)))?);
+        all.extend(files::read(&file, LIMIT).with_context(|| format!("cannot read {}", shown_path(&file)))?);
     }
     Ok(all)
 }
 
 fn read(file: &Path) -> anyhow::Result<Snapshot> {
-    let bytes = fs::read(file).with_context(|| format!("cannot read {}", shown_path(file)))?;
+    let bytes = files::read(file, LIMIT).with_context(|| format!("cannot read {}", shown_path(file)))?;
     let mut json = Vec::new();
     match bytes.starts_with(&[0x1f, 0x8b]) {
         true => GzDecoder::new(bytes.as_slice()).read_to_end(&mut json).map(|_| ())?,

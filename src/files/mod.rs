@@ -96,12 +96,12 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String, Refused> {
 /// Reads a text that speaks for what lies under `root`; a link may lead anywhere in there, but not out of it.
 pub fn read_within(root: &Path, path: &Path, limit: u64) -> Result<String, Refused> {
     // Names that are looked for are mostly free: nothing is resolved for those.
-    path.symlink_metadata()?;
-    let target = path.canonicalize()?;
-    if !target.starts_with(root.canonicalize()?) {
-        return Err(Refused::LeadsOut { root: root.to_owned() });
+    regular(path.metadata()?)?;
+    let root_itself = root.canonicalize()?;
+    match path.canonicalize() {
+        Ok(target) if target.starts_with(&root_itself) => read_text(&target, limit),
+        _ => Err(Refused::LeadsOut { root: root.to_owned() }),
     }
-    read_text(&target, limit)
 }
 
 /// Opens a regular file for reading.

@@ -4,32 +4,25 @@
 //! an await. Readers take a [`Snapshot`] and keep it.
 
 use super::client::Abilities;
-use super::document::{Change, Document, Reading};
+use super::document::{Change, Document};
 use super::notebook::Notebook;
-use super::settings::{self, Job};
+use super::settings::Job;
 use super::{Options, uri};
-use crate::analysis::Analysis;
 use crate::catalog::Catalog;
-use crate::diagnostic::Diagnostic;
 use crate::languages;
 use crate::settings::Settings;
-use crate::text::Span;
-use crate::workspace::{Folder, Folders, Ground};
+use crate::workspace::{Folders, Ground};
 use jiff::civil::Date;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 use tokio::sync::Notify;
 use tower_lsp::gen_lsp_types::Uri;
 
-/// So many bytes are read from scratch in some ten milliseconds, a hundred requests among them.
-const QUICK: usize = 128 << 10;
-/// So many are read again after an edit in two or three.
-const QUICK_AGAIN: usize = 1 << 20;
+mod reading;
+mod snapshot;
 
-/// How long an answer waits for settings that are being read; a disk at hand takes a few milliseconds.
-const PATIENCE: Duration = Duration::from_millis(250);
+pub use snapshot::Snapshot;
 
 /// Everything that can change.
 #[derive(Debug)]
@@ -133,22 +126,6 @@ struct State {
     client: Abilities,
     /// Files whose diagnostics have to be looked at again, the most urgent last.
     stale: Vec<Uri>,
-}
-
-/// One file at one moment, with all that is needed to answer for it.
-#[derive(Debug, Clone)]
-pub struct Snapshot {
-    /// The file, or the cell.
-    pub document: Arc<Document>,
-    /// The notebook of the cell, and where the cell starts in its joined text.
-    notebook: Option<(Arc<Notebook>, usize)>,
-    /// Which models exist.
-    pub catalog: Arc<Catalog>,
-    /// What the user set.
-    settings: Arc<Folders>,
-    /// What the client can do.
-    pub client: Abilities,
-    today: Date,
 }
 
 impl Session {
@@ -263,47 +240,6 @@ impl Session {
         let state = self.state();
         let (catalog, settings, client) = (state.catalog.clone(), state.settings.clone(), state.client);
         Snapshot { document, notebook: None, catalog, settings, client, today: self.today() }
-    }
-
-    /// The file as it is now, where settings are being read for it, once they are. Nobody waits longer than a moment.
-    pub async fn ready(&self, snapshot: Snapshot) -> Snapshot {
-        if snapshot.is_ready() {
-            return snapshot;
-        }
-        let uri = snapshot.document.uri.clone();
-        let now = || self.snapshot(&uri).filter(|now| now.document.version == snapshot.document.version);
-        let settled = async {
-            loop {
-                let read = self.read.notified();
-                if now().is_none_or(|now| now.is_ready()) {
-                    return;
-                }
-                read.await;
-            }
-        };
-        let _ = tokio::time::timeout(PATIENCE, settled).await;
-        now().unwrap_or(snapshot)
-    }
-
-    /// The next settings that are to be read.
-    pub async fn next_reading(&self) -> Job {
-        loop {
-            let asked = self.asked.notified();
-            if let Some(job) = self.state().next_reading() {
-                return job;
-            }
-            asked.await;
-        }
-    }
-
-    /// Whether somebody was answered for a file by the settings that hold before this reading.
-    pub fn has_answered(&self, job: &Job) -> bool {
-        let state = self.state();
-        job.again
-            || state.documents.values().any(|document| {
-                settings::folder_of(&document.uri).is_some_and(|folder| job.wanted.contains(&folder))
-                    && document.analysed().is_some()
-            })
     }
 
     /// Whether a client shows it: as a file, a cell or a notebook.
@@ -422,134 +358,13 @@ impl State {
         open.iter().for_each(|uri| self.want_settings(uri));
     }
 
-    /// Holds the files in these folders against other settings.
-    fn again_in(&mut self, folders: &[PathBuf]) {
-        let notebooks: Vec<Uri> = self.notebooks.keys().cloned().collect();
-        let is_concerned = |uri: &Uri| settings::folder_of(uri).is_some_and(|folder| folders.contains(&folder));
-        let cells: Vec<Uri> = notebooks
-            .iter()
-            .filter(|uri| is_concerned(uri))
-            .flat_map(|uri| self.notebooks[uri].cells.clone())
-            .collect();
-        self.again(|uri| is_concerned(uri) || cells.contains(uri));
-    }
-
+    /// Holds files against other data or settings.
     fn again(&mut self, is_concerned: impl Fn(&Uri) -> bool) {
         let concerned = self.documents.values().filter(|document| is_concerned(&document.uri));
         let documents: Vec<Document> = concerned.map(|document| document.again()).collect();
         for mut document in documents {
             document.language = self.language(&document);
             self.put(document);
-        }
-    }
-
-    /// What holds for a file, as far as it was read.
-    fn folder(&self, uri: &Uri) -> Arc<Folder> {
-        settings::known(&self.settings, uri).unwrap_or_else(|| self.settings.general().clone())
-    }
-
-    /// Has the settings of a file's folder read, if they are not known.
-    fn want_settings(&mut self, uri: &Uri) {
-        if settings::known(&self.settings, uri).is_some() {
-            return;
-        }
-        let folder = settings::folder_of(uri).unwrap_or_default();
-        if !self.unread.contains(&folder) && !self.being_read.contains(&folder) {
-            self.unread.push(folder);
-        }
-    }
-
-    fn next_reading(&mut self) -> Option<Job> {
-        let again = std::mem::take(&mut self.outdated);
-        if again {
-            let open = self.documents.keys().chain(self.notebooks.keys());
-            self.unread.extend(open.filter_map(settings::folder_of));
-            self.unread.sort();
-            self.unread.dedup();
-        }
-        let wanted = std::mem::take(&mut self.unread);
-        self.being_read.extend(wanted.iter().cloned());
-        (again || !wanted.is_empty()).then(|| Job { folders: self.settings.clone(), wanted, again })
-    }
-
-    /// Goes on with what was read, unless other settings have come meanwhile: then it is read again.
-    fn settings_read(&mut self, job: &Job, read: Arc<Folders>) {
-        self.being_read.retain(|folder| !job.wanted.contains(folder));
-        if !Arc::ptr_eq(&job.folders, &self.settings) {
-            self.outdated |= job.again;
-            self.all_again();
-        } else if job.again {
-            self.settings = read;
-            self.all_again();
-        } else {
-            self.again_in(&job.wanted);
-        }
-    }
-}
-
-impl Snapshot {
-    /// What its settings are looked up by: the file, or the notebook of the cell.
-    fn name(&self) -> &Uri {
-        self.notebook.as_ref().map_or(&self.document.uri, |(notebook, _)| &notebook.uri)
-    }
-
-    /// Whether the settings that hold for the file were read.
-    pub fn is_ready(&self) -> bool {
-        settings::known(&self.settings, self.name()).is_some()
-    }
-
-    /// Whether answering takes a few milliseconds at most: the analysis was made already, or the text is no large one.
-    pub fn is_quick(&self) -> bool {
-        match &self.notebook {
-            Some((notebook, _)) => notebook.is_settled(),
-            None if self.document.follows_an_analysis() => self.document.len() <= QUICK_AGAIN,
-            None => self.document.is_settled() || self.document.len() <= QUICK,
-        }
-    }
-
-    /// The analysis, made now if it was not yet; nothing for a file that is not to be read. For a cell it is the analysis of
-    /// its whole notebook: offsets of the cell become offsets of the analysis by [`Snapshot::start`].
-    pub fn analysis(&self) -> Option<&Arc<Analysis>> {
-        let name = self.name();
-        let analyse = |reading: &Reading<'_>| {
-            let folder = settings::known(&self.settings, name).unwrap_or_else(|| self.settings.general().clone());
-            let path = uri::path(name).unwrap_or_default();
-            let wanted = folder.settings.enable && !folder.excludes(&path);
-            wanted.then(|| {
-                let (catalog, settings) = (self.catalog.clone(), folder.settings.clone());
-                let analysis = Analysis::after(reading.earlier, (reading.source)(), catalog, settings, self.today);
-                analysis.given_up().into_iter().for_each(|why| self.document.tell(why));
-                Arc::new(analysis.at(&folder.path_of(&path)))
-            })
-        };
-        match &self.notebook {
-            Some((notebook, _)) => notebook.analysis(analyse),
-            None => self.document.analysis(analyse),
-        }
-    }
-
-    /// Where the file starts in the analysed text.
-    pub fn start(&self) -> usize {
-        self.notebook.as_ref().map_or(0, |(_, start)| *start)
-    }
-
-    /// The file that holds a span of the analysed text, and the span within it.
-    pub fn locate(&self, span: Span) -> Option<(&Arc<Document>, Span)> {
-        match &self.notebook {
-            Some((notebook, _)) => notebook.locate(span),
-            None => Some((&self.document, span)),
-        }
-    }
-
-    /// The findings to show in this file; their spans are the analysis's.
-    pub fn findings(&self) -> Vec<&Diagnostic> {
-        let Some(analysis) = self.analysis().filter(|analysis| analysis.settings.diagnostics.enable) else {
-            return Vec::new();
-        };
-        let here = Span::new(self.start(), self.start() + self.document.len());
-        match &self.notebook {
-            Some(_) => analysis.diagnostics().iter().filter(|finding| here.contains(finding.span)).collect(),
-            None => self.document.findings(analysis).iter().collect(),
         }
     }
 }

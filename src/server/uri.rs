@@ -14,16 +14,17 @@ pub fn path(uri: &Uri) -> Option<PathBuf> {
     let path = if scheme == "file" { path } else { path.split('#').next()? };
     let path = decoded(path);
     // `/c:/folder` is `c:/folder`.
-    let drive = path.as_bytes().get(2) == Some(&b':');
-    Some(PathBuf::from(if drive { path.get(1..)? } else { &path }))
+    let drive = path.get(2) == Some(&b':');
+    Some(from_bytes(if drive { path.get(1..)? } else { &path }))
 }
 
 /// The URI of a path.
 pub fn of(path: &Path) -> Uri {
-    let path = path.to_string_lossy().replace('\\', "/");
-    let mut uri = String::from(if path.starts_with('/') { "file://" } else { "file:///" });
-    for byte in path.bytes() {
+    let path = path.as_os_str().as_encoded_bytes();
+    let mut uri = String::from(if path.starts_with(b"/") { "file://" } else { "file:///" });
+    for &byte in path {
         match byte {
+            b'\\' if cfg!(windows) => uri.push('/'),
             b'/' | b'-' | b'.' | b'_' | b'~' => uri.push(byte.into()),
             _ if byte.is_ascii_alphanumeric() => uri.push(byte.into()),
             _ => uri.push_str(&format!("%{byte:02X}")),
@@ -32,8 +33,16 @@ pub fn of(path: &Path) -> Uri {
     Uri(uri)
 }
 
+/// A path of these bytes, which need not be Unicode on every system.
+fn from_bytes(bytes: &[u8]) -> PathBuf {
+    #[cfg(unix)]
+    return PathBuf::from(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(bytes));
+    #[cfg(not(unix))]
+    return PathBuf::from(String::from_utf8_lossy(bytes).into_owned());
+}
+
 /// The text without percent encoding; what is no encoding stays as it is.
-fn decoded(text: &str) -> String {
+fn decoded(text: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
@@ -49,7 +58,7 @@ fn decoded(text: &str) -> String {
             }
         }
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    bytes
 }
 
 #[cfg(test)]
@@ -61,6 +70,11 @@ mod tests {
         for name in ["/a/b.py", "/a b/é/[id]/100%.py", "c:/x.py"] {
             assert_eq!(path(&of(Path::new(name))), Some(PathBuf::from(name)));
         }
+        #[cfg(unix)]
+        assert_eq!(
+            path(&Uri("file:///k%FF.py".to_owned())).map(|path| of(&path).0).as_deref(),
+            Some("file:///k%FF.py")
+        );
         assert_eq!(of(Path::new("/é [x].py")).0, "file:///%C3%A9%20%5Bx%5D.py");
     }
 

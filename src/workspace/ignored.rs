@@ -17,6 +17,8 @@ const LIMIT: u64 = 1 << 20;
 /// The ignore files of a walk, each read when its folder is first entered.
 #[derive(Debug, Default)]
 pub struct Ignored {
+    /// Where the program runs.
+    here: PathBuf,
     user: Option<Gitignore>,
     folders: Mutex<HashMap<PathBuf, Arc<Folder>>>,
     refused: Mutex<Vec<(PathBuf, Reason)>>,
@@ -37,9 +39,9 @@ struct Folder {
 impl Ignored {
     /// Nothing read but the user's own list.
     pub fn new() -> Ignored {
-        let mut ignored = Ignored::default();
         let here = std::env::current_dir().unwrap_or_default();
-        ignored.user = gitconfig_excludes_path().map(|path| ignored.read(&here, &path));
+        let mut ignored = Ignored { here, ..Ignored::default() };
+        ignored.user = gitconfig_excludes_path().map(|path| ignored.read(&ignored.here, &path));
         ignored
     }
 
@@ -100,7 +102,8 @@ impl Ignored {
             Ok(bytes) => bytes,
             Err(refused) => {
                 if !refused.is_absence() {
-                    let refused = (file.to_owned(), refused.into());
+                    let shown = file.strip_prefix(&self.here).unwrap_or(file);
+                    let refused = (shown.to_owned(), refused.into());
                     self.refused.lock().unwrap_or_else(PoisonError::into_inner).push(refused);
                 }
                 return Gitignore::empty();

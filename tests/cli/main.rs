@@ -5,7 +5,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod check;
+mod data;
 mod demo;
+#[path = "../support/feed.rs"]
+mod feed;
 mod feeds;
 mod fix;
 mod hostile;
@@ -17,5 +20,9 @@ mod notebooks;
 #[path = "../support/secrets.rs"]
 mod planted;
 mod project;
-mod secrets;
+#[cfg(unix)]
+mod refused;
+#[cfg(unix)]
+#[path = "../support/refused.rs"]
+mod refused_kinds;
 mod settings;

@@ -4,6 +4,9 @@
 
 #[path = "../support/feed.rs"]
 mod feed;
+#[cfg(unix)]
+#[path = "../support/refused.rs"]
+mod refused_kinds;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -22,6 +25,8 @@ mod secrets;
 mod settings;
 mod transports;
 mod uris;
+#[cfg(unix)]
+mod workspace;
 
 /// A request of Python's OpenAI client whose first finding is the temperature.
 const CALL: &str = r#"from openai import OpenAI

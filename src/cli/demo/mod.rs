@@ -8,6 +8,7 @@ use super::args::Global;
 use super::output::stage::{self, Scene};
 use super::output::{Out, snippet::Page};
 use crate::diagnostic::{Diagnostic, fixes_together};
+use crate::files;
 use crate::languages::{self, Language};
 use crate::secrets::{hidden_in, masked, starred};
 use crate::text::{LineIndex, Span, TextEdit, shown_path};
@@ -130,6 +131,9 @@ fn visit(sample: &Sample, client: &mut Client, out: &mut Out) -> anyhow::Result<
     Ok(())
 }
 
+/// So large may a file to show be, in bytes.
+const LIMIT: u64 = 64 << 20;
+
 /// A file of the user's.
 struct Own<'a> {
     path: &'a Path,
@@ -138,7 +142,7 @@ struct Own<'a> {
 }
 
 fn read(path: &Path) -> anyhow::Result<Own<'_>> {
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", shown_path(path)))?;
+    let bytes = files::read(path, LIMIT).with_context(|| format!("cannot read {}", shown_path(path)))?;
     let Some(language) = languages::by_path(path) else { bail!("no language reads files named {}", shown_path(path)) };
     let text = String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').to_owned();
     Ok(Own { path, language, text })
