@@ -25,4 +25,5 @@ mod refused;
 #[cfg(unix)]
 #[path = "../support/refused.rs"]
 mod refused_kinds;
+mod secrets;
 mod settings;
