@@ -41,7 +41,9 @@ fn no_text_of_a_model_acts_on_a_terminal_or_in_markdown() {
         let prefix = if name == "openrouter" { "acme/" } else { "" };
         let listed = run(&project, &format!("list --provider {provider} --format json"));
         assert!(listed.stdout.contains("acme-12\""), "{name}: {listed}");
-        let cards = (0..TEXTS.len()).map(|n| format!("info {prefix}acme-{n} --provider {provider}"));
+        // Our own schema has all the fields; the others show that their adapters lead through the same door.
+        let shown = if name == "own" { TEXTS.len() } else { 2 };
+        let cards = (0..shown).map(|n| format!("info {prefix}acme-{n} --provider {provider}"));
         let lists = ["list", "upcoming --days 100", "search acme --limit 600"];
         let lists = lists.map(|list| format!("{list} --provider {provider}"));
         for command in cards.chain(lists).chain(["inventory".to_owned()]) {
@@ -60,13 +62,14 @@ fn no_text_of_a_model_acts_on_a_terminal_or_in_markdown() {
 
 #[test]
 fn no_text_of_a_provider_acts_on_a_terminal_or_in_markdown() {
-    for text in TEXTS {
-        let (name, feed) = feeds(text).pop().unwrap();
-        let (project, _) = hostile(name, &feed);
-        let command = "info acme-0 --provider acme";
-        assert_plain(text, &run(&project, command).stdout);
-        assert_inert(text, &run(&project, &format!("{command} --format markdown")).stdout);
-        assert_plain(text, &run(&project, "doctor").stdout);
+    let (name, feed) = feeds("Acme").pop().unwrap();
+    let (project, _) = hostile(name, &feed);
+    for (n, text) in TEXTS.iter().enumerate() {
+        let command = format!("info seller-{n}/sold-{n}");
+        assert_plain(text, &run(&project, &command).stdout);
+        let card = run(&project, &format!("{command} --format markdown")).stdout;
+        assert!(card.contains(&format!("sold-{n}")), "{card}");
+        assert_inert(text, &card);
     }
 }
 
@@ -141,9 +144,9 @@ fn a_damaged_cache_is_told_by_every_command_that_reads_it() {
 #[cfg(unix)]
 #[test]
 fn pipes_and_devices_in_the_cache_are_refused() {
+    let project = acme();
     for target in ["/dev/zero", "pipe"] {
         for ending in ["feed", "pack", "json"] {
-            let project = acme();
             let file = cached(&project, ending);
             std::fs::remove_file(&file).unwrap();
             if target == "pipe" {

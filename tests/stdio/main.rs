@@ -4,6 +4,8 @@
 
 #[path = "../support/feed.rs"]
 mod feed;
+#[path = "../support/hostile.rs"]
+mod hostile;
 #[cfg(unix)]
 #[path = "../support/refused.rs"]
 mod refused_kinds;
@@ -15,6 +17,7 @@ mod diagnostics;
 mod editing;
 mod handshake;
 mod hard;
+mod hostile_feed;
 mod live;
 mod malformed;
 #[cfg(target_os = "linux")]

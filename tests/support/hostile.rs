@@ -86,13 +86,20 @@ fn spoil(value: Value, text: &str) -> Value {
     }
 }
 
-/// Every field that our own schema has, in good rows and in rows whose very IDs are the texts.
+/// Every field that our own schema has, in good rows and in rows whose very IDs are the texts. Of the provider `seller-N`
+/// the Nth text is said.
 fn own(about: &str) -> Value {
-    let good = TEXTS.iter().enumerate().map(|(n, text)| own_row(&format!("acme-{n}"), text));
-    let rows: Vec<Value> = good.chain(TEXTS.iter().map(|text| own_row(text, text))).collect();
-    json!({ "schema": 1, "generated_at": about, "sources": [{ "id": about, "name": about, "url": about }],
-        "providers": { "acme": { "name": about, "doc": about, "api": about, "env": [about] }, about: { "name": about } },
-        "models": rows })
+    let numbered = || TEXTS.iter().enumerate();
+    let good = numbered().map(|(n, text)| own_row(&format!("acme-{n}"), text));
+    let sold = numbered().map(|(n, _)| json!({ "provider": format!("seller-{n}"), "id": format!("sold-{n}") }));
+    let rows: Vec<Value> = good.chain(TEXTS.iter().map(|text| own_row(text, text))).chain(sold).collect();
+    let seller = |text: &str| json!({ "name": text, "doc": text, "api": text, "env": [text] });
+    let sellers = numbered().map(|(n, text)| (format!("seller-{n}"), seller(text)));
+    let mut providers: Map<String, Value> =
+        sellers.chain(TEXTS.iter().map(|text| ((*text).to_owned(), seller(text)))).collect();
+    providers.insert("acme".to_owned(), seller(about));
+    json!({ "schema": 1, "generated_at": TEXTS[0], "sources": [{ "id": about, "name": about, "url": about }],
+        "providers": providers, "models": rows })
 }
 
 #[rustfmt::skip]
