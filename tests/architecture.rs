@@ -74,7 +74,7 @@ const SERVER_FOR_CLI: &[&str] = &["run", "Options"];
 const CRATES: &[(&str, &[&str])] = &[
     ("tower_lsp", &["server"]),
     ("tower_service", &["server"]),
-    ("rustix", &["server"]),
+    ("rustix", &["server", "cli"]),
     ("winsafe", &["server"]),
     ("ropey", &["server"]),
     ("reqwest", &["refresh"]),

@@ -24,6 +24,7 @@ mod list;
 mod lsp;
 mod output;
 mod refresh;
+mod replace;
 mod report;
 mod scan;
 mod schema;

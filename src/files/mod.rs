@@ -104,8 +104,8 @@ pub fn read_within(root: &Path, path: &Path, limit: u64) -> Result<String, Refus
     }
 }
 
-/// Opens a regular file for reading.
-fn open(path: &Path) -> Result<(File, Metadata), Refused> {
+/// Opens a regular file for reading; links are followed.
+pub fn open(path: &Path) -> Result<(File, Metadata), Refused> {
     // Looked at first, because opening alone sets some devices in motion; and again when open, for it may be another now.
     regular(path.metadata()?)?;
     let file = without_waiting().read(true).open(path)?;

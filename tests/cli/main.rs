@@ -11,6 +11,8 @@ mod demo;
 mod feed;
 mod feeds;
 mod fix;
+#[cfg(unix)]
+mod fix_writes;
 mod hostile;
 #[path = "../support/hostile.rs"]
 mod hostile_feed;
