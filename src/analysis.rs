@@ -214,7 +214,10 @@ impl Names<'_> {
                 (Some(provider), _) => provider == found.provider,
                 // `openai/gpt-4o` says who serves it; a platform's own spelling (`anthropic.claude-…`) does not say through
                 // which API.
-                (None, Resolution::Dialect { .. }) => prefix(model) == Some(&*found.provider),
+                (None, Resolution::Dialect { .. }) => {
+                    // A router may sell it under that very name.
+                    prefix(model) == Some(&*found.provider) && self.catalog.named(&model.raw).next().is_none()
+                }
                 (None, _) => self.catalog.is_own(found, &model.raw),
             };
             let usual = default_for(&found.provider, found.kind.as_str())?;

@@ -15,7 +15,8 @@
 //!
 //! ## Words
 //! *model* is always an AI model, *provider* its seller, *dialect* a platform's spelling of a model ID, *api* a request
-//! schema, *call site* one call, object, builder chain or config table in which parameters bind to a model.
+//! schema, *call site* one call, object, builder chain or config table in which parameters bind to a model, *endpoint* who gets
+//! its request and by which API.
 //!
 //! ## The life of a keystroke
 //! An editor sends an edit for every key, and asks for a card or a list right behind it. What follows costs what the

@@ -26,6 +26,9 @@ pub struct Args {
     /// How to write the list
     #[arg(long, value_enum, default_value_t = Form::Plain)]
     format: Form,
+    /// Also show why: what decided who gets a request, and what speaks against an ID being sent
+    #[arg(long)]
+    explain: bool,
 }
 
 /// How much of a value is shown to people, in characters.
@@ -63,6 +66,8 @@ struct Model {
     api: Option<&'static str>,
     resolved: Option<String>,
     resolution: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    explained: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -82,7 +87,7 @@ struct Parameter {
 
 pub fn run(args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Status> {
     let world = World::new(global)?;
-    let scan = scan(&args.inputs, &world, out, |input| look(input, &world))?;
+    let scan = scan(&args.inputs, &world, out, |input| look(input, &world, args.explain))?;
     report_problems(&world.configs, out);
     match args.format {
         Form::Json => {
@@ -97,7 +102,7 @@ pub fn run(args: &Args, global: &Global, out: &mut Out) -> anyhow::Result<Status
     Ok(if scan.read == 0 { Status::NoInput } else { Status::Clean })
 }
 
-fn look(input: &Input, world: &World) -> Option<File> {
+fn look(input: &Input, world: &World, explain: bool) -> Option<File> {
     let analysis = input.analyse(world);
     let lines = LineIndex::new(&input.text);
     let Input { path, text, cells, .. } = input;
@@ -109,7 +114,10 @@ fn look(input: &Input, world: &World) -> Option<File> {
     let mut seen = HashSet::new();
     for site in &analysis.sites {
         let new = site.models.iter().filter(|model| seen.insert(model.span));
-        file.models.extend(new.map(|model| model_json(&analysis, &page, site, model)));
+        file.models.extend(new.map(|model| Model {
+            explained: if explain { explained(site) } else { Vec::new() },
+            ..model_json(&analysis, &page, site, model)
+        }));
         file.parameters.extend(site.arguments.iter().filter_map(|argument| parameter_json(&page, site, argument)));
     }
     // A request inside a list of requests is a site of its own and part of the list's.
@@ -131,7 +139,20 @@ fn model_json(analysis: &Analysis, page: &Page<'_>, site: &CallSite, model: &Mod
         api: site.api().map(|api| api.name.as_str()),
         resolved: found.map(|found| found.slug()),
         resolution: resolution.as_str(),
+        explained: Vec::new(),
     }
+}
+
+/// What decided who gets the request of a site, and each reason why its IDs are not taken to be sent.
+fn explained(site: &CallSite) -> Vec<String> {
+    let endpoint = match (site.provider(), site.api(), site.endpoint.because()) {
+        (_, _, _) if site.endpoint.is_elsewhere() => "goes to a server of which nothing is known".to_owned(),
+        (Some(provider), _, Some(because)) => format!("goes to {provider}: {}", because.as_str()),
+        (None, Some(api), Some(because)) => format!("speaks {}: {}", api.name, because.as_str()),
+        _ => "nothing tells who gets it".to_owned(),
+    };
+    let evidence = site.evidence.rows().map(|row| row.says.to_owned());
+    std::iter::once(endpoint).chain(evidence).collect()
 }
 
 fn role(role: Role) -> &'static str {
@@ -182,7 +203,8 @@ fn plain(file: &File) -> String {
     let models = file.models.iter().map(|model| {
         let meaning = model.resolved.as_deref().unwrap_or("unknown");
         let about = [Some(model.role), model.api].into_iter().flatten().collect::<Vec<_>>().join(", ");
-        (model.range, format!("{}  {meaning} {}", escaped(&model.text), paint(FAINT, format!("({about})"))))
+        let why: String = model.explained.iter().map(|line| format!("\n            {}", paint(FAINT, line))).collect();
+        (model.range, format!("{}  {meaning} {}{why}", escaped(&model.text), paint(FAINT, format!("({about})"))))
     });
     let parameters = file.parameters.iter().map(|parameter| {
         let about = documented(parameter);

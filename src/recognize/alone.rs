@@ -63,10 +63,11 @@ fn role(reader: &Reader<'_>, trail: &[Node<'_>], at: usize) -> Option<(Role, boo
     let mut listed = false;
     for node in trail.get(..at)?.iter().rev() {
         let role = |role: Role| {
-            if default {
-                Role::Default
-            } else if listed {
+            // One of several that stand in for what is not given is one of a list.
+            if listed {
                 Role::List
+            } else if default {
+                Role::Default
             } else {
                 role
             }

@@ -115,6 +115,16 @@ impl Endpoint {
         matches!(self.because(), Some(Because::Call | Because::Request))
     }
 
+    /// Whether a call of a known SDK or a URL sends it; a name in a table of settings may be there for another reason.
+    pub fn is_called(self) -> bool {
+        match self {
+            Endpoint::Api { because: Because::Usual, provider, .. } => provider.is_some(),
+            Endpoint::Provider { because, .. } => because == Because::Call,
+            Endpoint::Undocumented { .. } => true,
+            _ => self.is_direct(),
+        }
+    }
+
     /// Whether the API is the one that the models are usually called through, and not one that the code calls.
     pub fn is_assumed(self) -> bool {
         self.api().is_some() && !self.is_direct()

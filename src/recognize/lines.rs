@@ -4,7 +4,7 @@ use super::endpoint::{Because, Endpoint};
 use super::id::{Shape, unmarked};
 use super::outward::bare;
 use super::site::Reader;
-use super::standing::AZURE;
+use super::usage::AZURE;
 use super::{CallSite, ModelRef, Role};
 use crate::text::Span;
 

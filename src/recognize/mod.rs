@@ -1,8 +1,15 @@
 //! From text to call sites: where a program names a model, and which parameters go with it.
 //!
-//! A parameter binds to a model only inside one call site. What a site is sent to (provider, API, dialect) comes from the
-//! import, the constructor, the receiver, the base URL, the prefix of the ID and the sibling keys; where they do not
-//! tell, the fields stay empty and nothing downstream guesses.
+//! A parameter binds to a model only inside one call site. Three questions are asked of each, one after the other:
+//!
+//! 1. *What is written?* `outward` finds the call, object or table around a word, `site`, `models`, `chain` and `group` read its
+//!    models and arguments, `values` follows an argument to its literal. What names stand for is in [`Facts`], which `learn` fills.
+//! 2. *Who gets it?* `weigh` decides the [`Endpoint`] once, strongest evidence first: the SDK's call and its server (`target`,
+//!    `url`), a body that is posted (`posted`), what stands beside and around it (`around`), a prefix that routes, the model.
+//! 3. *Is it sent?* `usage` holds a table of evidence against it; the rows that hold are kept ([`Evidence`]).
+//!
+//! Where nothing tells, the endpoint is [`Endpoint::Unknown`], and nothing downstream guesses. `modelmeta inspect --explain` prints
+//! the answers to the last two.
 
 mod alone;
 mod around;
@@ -13,18 +20,21 @@ mod facts;
 mod group;
 mod id;
 mod inside;
+mod learn;
 mod lines;
+mod models;
 mod outward;
 mod posted;
 mod read;
 mod reuse;
 pub mod schema;
 mod site;
-mod standing;
 mod target;
 mod url;
+mod usage;
 mod values;
 mod vocabulary;
+mod weigh;
 
 use crate::apis::{Api, Parameter, Type, names};
 use crate::languages::Source;
@@ -35,7 +45,7 @@ pub use cursor::{cursor, is_in_word};
 pub use endpoint::{Because, Endpoint, prefix};
 pub use facts::Facts;
 pub use id::LONGEST_ID;
-pub use standing::AZURE;
+pub use usage::{AZURE, Evidence};
 
 /// One call, object, builder chain or config table that names a model, sets request parameters, or both.
 #[derive(Debug, Clone)]
@@ -54,6 +64,8 @@ pub struct CallSite {
     pub arguments: Vec<Argument>,
     /// Nothing is hidden: no spread, no `**kwargs`, no syntax error inside; only then can something be *missing*.
     pub complete: bool,
+    /// What speaks against its IDs being sent.
+    pub evidence: Evidence,
 }
 
 /// A place where a model is named.
@@ -270,13 +282,14 @@ impl CallSite {
     }
 
     /// Takes from a site that is none what only a request has; a constant that it mentions keeps its own place.
-    fn stand(&mut self, standing: standing::Standing) {
-        if standing != standing::Standing::Sent {
+    fn stand(&mut self) {
+        let usage = self.evidence.verdict();
+        if usage != usage::Use::Sent {
             let span = self.span;
             self.arguments.clear();
             self.blanks.clear();
             self.models.retain(|model| span.contains(model.span));
-            self.models.iter_mut().for_each(|model| model.role = standing.role(model.role));
+            self.models.iter_mut().for_each(|model| model.role = usage.role(model.role));
         }
     }
 

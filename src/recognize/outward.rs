@@ -6,12 +6,13 @@ use super::facts::Facts;
 use super::reuse::{self, Touched};
 use super::schema::Purpose;
 use super::site::Reader;
-use super::standing::{self, Standing};
 use super::target::target;
+use super::usage::{self, Evidence, Scene, Seen};
 use super::vocabulary::Key;
 use super::{CallSite, Earlier, Extra, alone, chain, group, lines, read};
 use crate::languages::{Kind, Language, Literal, Node, Part, Source, WIRE, Walk};
 use crate::text::Span;
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 /// The sites of a source in no order: those read now, those taken over from an earlier version with where they stood there,
@@ -90,7 +91,7 @@ struct Found {
     alone: HashMap<Span, CallSite>,
     alone_at: HashSet<Span>,
     /// Which objects are answers or records.
-    answers: HashMap<usize, bool>,
+    answers: RefCell<HashMap<usize, bool>>,
     /// Which groups of assignments were looked at.
     groups: HashSet<(usize, String)>,
 }
@@ -121,9 +122,12 @@ impl Found {
         let root = root(reader, trail).filter(|root| self.roots.insert(root.id()));
         let keyed = keyed(trail).filter(|pair| self.roots.insert(pair.id()));
         let site = root.and_then(|root| Some((root, reader.site(root)?)));
-        let keyed = keyed.and_then(|pair| Some((pair, reader.keyed(pair)?)));
-        for (root, mut site) in [site, keyed].into_iter().flatten() {
-            site.stand(standing(reader, trail, root, &site));
+        let keyed = keyed.and_then(|pair| Some((pair, (reader.keyed(pair)?, Seen::default()))));
+        for (root, (mut site, seen)) in [site, keyed].into_iter().flatten() {
+            let at = trail.iter().position(|node| node.id() == root.id()).map_or(trail.len(), |at| at + 1);
+            let trail = trail.get(..at).unwrap_or(trail);
+            site.evidence = Evidence::of(&Scene { reader, trail, seen, alone: None, answers: &self.answers });
+            site.stand();
             self.taken.extend(site.models.iter().map(|model| model.span));
             self.sites.push(site);
         }
@@ -149,12 +153,15 @@ impl Found {
         let Some((group, mut model)) = alone::alone(reader, trail, hit) else { return };
         if self.alone_at.insert(model.span) {
             let site = self.alone.entry(group).or_insert_with(|| bare(group, reader.language));
-            if standing::is_deployment(reader, trail, &model) {
-                site.endpoint = Endpoint::named(standing::AZURE, Because::Spelling);
+            if usage::is_deployment(reader, trail, &model) {
+                site.endpoint = Endpoint::named(usage::AZURE, Because::Spelling);
             } else if let Some(node) = trail.iter().rfind(|node| node.kind() == Kind::Text) {
                 site.endpoint = reader.endpoint_alone(*node, &model);
             }
-            model.role = standing::of(reader, trail, &model, &mut self.answers).role(model.role);
+            let scene = Scene { reader, trail, seen: Seen::default(), alone: Some(&model), answers: &self.answers };
+            let evidence = Evidence::of(&scene);
+            model.role = evidence.verdict().role(model.role);
+            site.evidence = site.evidence.and(evidence);
             site.models.push(model);
         }
     }
@@ -184,14 +191,15 @@ fn settle_spread(sites: &mut Vec<CallSite>) {
     if sent.is_empty() {
         return;
     }
-    for site in sites.iter_mut().filter(|site| !site.endpoint.is_direct()) {
-        let own = site.span;
+    sites.retain_mut(|site| {
+        let (own, before) = (site.span, site.models.len() + site.arguments.len());
+        if site.endpoint.is_direct() || before == 0 {
+            return true;
+        }
         let taken = |span: Span| own.contains(span) && sent.contains(&span);
         site.models.retain(|model| !taken(model.span));
         site.arguments.retain(|argument| !taken(argument.name));
-    }
-    sites.retain(|site| {
-        site.endpoint.is_direct() || !(site.models.is_empty() && site.arguments.is_empty() && site.blanks.is_empty())
+        site.models.len() + site.arguments.len() > 0
     });
 }
 
@@ -206,6 +214,7 @@ pub fn bare(span: Span, language: &'static Language) -> CallSite {
         blanks: Vec::new(),
         arguments: Vec::new(),
         complete: false,
+        evidence: Evidence::default(),
     }
 }
 
@@ -274,21 +283,4 @@ fn key(reader: &Reader<'_>, pair: Node<'_>) -> Option<Key> {
         Some(Literal::Text(_, text)) => reader.key(&text),
         _ => reader.key(name.text(reader.text)),
     })
-}
-
-/// What becomes of the request that `root` looks like: an object may be what somebody notes about a call
-/// (`metadata={"model": …}`) or what a test expects of one. A call that is known to send something does send it.
-fn standing(reader: &Reader<'_>, trail: &[Node<'_>], root: Node<'_>, site: &CallSite) -> Standing {
-    let Some(at) = trail.iter().position(|node| node.id() == root.id()) else { return Standing::Sent };
-    let above = trail.get(..at).unwrap_or_default();
-    let pair = above.iter().rev().take_while(|node| !matches!(node.kind(), Kind::Call | Kind::Object));
-    let mut keys = pair.filter(|node| node.kind() == Kind::Pair).filter_map(|pair| key(reader, *pair));
-    let is_call = root.kind() == Kind::Call;
-    if !is_call && keys.any(|key| key.record) {
-        Standing::Noted
-    } else if is_call && site.endpoint.because().is_some() {
-        Standing::Sent
-    } else {
-        standing::around(reader, trail.get(..=at).unwrap_or_default())
-    }
 }

@@ -151,6 +151,14 @@ pub struct Words {
     pub settings_words: Vec<String>,
     /// Parts of parameters that nothing but a language model has.
     pub telling_parameters: Vec<String>,
+    /// Parts of the names of functions and variables that hold the name of a tokenizer.
+    pub tokenizer_words: Vec<String>,
+    /// Ends of the types of nodes that do nothing.
+    pub idle_types: Vec<String>,
+    /// Ends of keys whose value is a secret, folded.
+    pub secret_keys: Vec<String>,
+    /// Keys that an entry of a catalogue has for people, folded.
+    pub catalogue_keys: Vec<String>,
     /// Callees whose strings are no models to call: tokenizers, checkpoints, loggers.
     pub foreign_calls: Vec<String>,
     /// Keys under which a program keeps what it knows about a call.

@@ -1,6 +1,7 @@
 //! What a call is sent to: from the client it is made on, the import of its name, or the shape of its path.
 
-use super::facts::{Client, Facts, client};
+use super::facts::{Client, Facts};
+use super::learn::client;
 use super::read;
 use super::schema::{Call, Purpose, Sdk};
 use super::url::{self, Url};

@@ -128,7 +128,7 @@ impl<'a> Named<'a> {
         let reach = match self.reach(model) {
             Reach::Elsewhere => return None,
             // Tests name models for many reasons, and seldom call them.
-            Reach::Likely if is_test(self.path) => Severity::Hint,
+            _ if is_test(self.path) && !self.site.endpoint.is_called() => Severity::Hint,
             Reach::Likely => usual.min(Severity::Information),
             Reach::Certain => usual,
         };

@@ -3,7 +3,7 @@
 use super::Rule;
 use super::named::named;
 use crate::analysis::Analysis;
-use crate::apis::Api;
+use crate::apis::{self, Api};
 use crate::catalog::{Kind, Model};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::recognize::CallSite;
@@ -16,6 +16,9 @@ pub const RULE: Rule = Rule {
     page: include_str!("wrong_model_kind.md"),
     check,
 };
+
+/// Models that judge a conversation.
+const GUARDS: &[&str] = &["*guard*", "*shieldgemma*", "*granite-guardian*"];
 
 fn check(analysis: &Analysis, site: &CallSite, found: &mut Vec<Diagnostic>) {
     let Some(api) = site.api() else { return };
@@ -39,6 +42,10 @@ fn check(analysis: &Analysis, site: &CallSite, found: &mut Vec<Diagnostic>) {
 /// models that speak, draw and listen, so what is called a speech or image model may be at home there.
 fn is_misplaced(model: &Model, api: &Api) -> bool {
     let serves = |kind: &str| api.kinds.iter().any(|served| served == kind);
+    // Models that judge a conversation are called through chat, whatever they are listed as.
+    if GUARDS.iter().any(|glob| apis::glob_matches(glob, &model.id)) {
+        return false;
+    }
     if api.kinds.is_empty() || serves(model.kind.as_str()) {
         return false;
     }

@@ -10,7 +10,7 @@ subprocess.run(["aider", "--model", "gpt-4o", "--weak-model", "gpt-4o-mini"])
 subprocess.run("llm -m claude-3-5-sonnet-20241022 'hi' --no-stream", shell=True)
 #                      ^^^^^^^^^^^^^^^^^^^^^^^^^^ flag
 subprocess.run(["prompt", "o3", "--model", "gpt-4o"] if "o3" in model_name else [])
-#                                           ^^^^^^ default
+#                                           ^^^^^^ flag
 HELP = "usage: tool --model o3 [--temperature 0.5]"
 #                           ^^ flag
 

@@ -59,7 +59,7 @@ export const PRESETS = [
 //       ^^^^^^ request
 //                                             ^^^ temperature of gpt-4o
   { id: "claude-sonnet-4-5", name: "Claude Sonnet 4.5", contextWindow: 200000, maxTokens: 64000 },
-//       ^^^^^^^^^^^^^^^^^ request
+//       ^^^^^^^^^^^^^^^^^ list
 ];
 export function limits(model: string) {
   if (model === "gpt-4o" || model.startsWith("gpt-4")) return 1;
