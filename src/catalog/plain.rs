@@ -57,7 +57,8 @@ pub fn is_word(text: &str) -> bool {
 
 fn is_name(text: &str, longest: usize) -> bool {
     let fits = |c: char| c.is_alphanumeric() || MARKS_OF_IDS.contains(c);
-    !text.is_empty() && text.len() <= longest && text.trim() == text && text.chars().all(fits)
+    let spaced = text.trim() == text && !text.contains("  ");
+    !text.is_empty() && text.len() <= longest && spaced && text.chars().all(fits)
 }
 
 /// An address that can be followed, as a URL library prints it; `None` if it is not HTTPS or no address at all. What
@@ -252,7 +253,9 @@ mod tests {
             assert!(is_id(id), "{id}");
         }
         let long = "x".repeat(LONGEST_ID + 1);
-        for id in ["", " a", "a\n", "a`b", "](command:x)", "<img src=x>", "a\u{202e}b", "a\u{1b}[2J", "a|b", &long] {
+        for id in
+            ["", " a", "a\n", "a`b", "](command:x)", "<img src=x>", "a\u{202e}b", "a\u{1b}[2J", "a|b", "a  b", &long]
+        {
             assert!(!is_id(id), "{id:?}");
         }
     }
