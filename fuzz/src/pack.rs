@@ -16,7 +16,7 @@ use tempfile::TempDir;
 pub fn run(data: &[u8]) {
     match data.split_first() {
         Some((b'p', pack)) => open(pack.to_vec()),
-        Some((b'd', changes)) => open(changed(cache().pack.clone(), changes)),
+        Some((b'd', changes)) => open(changed(pack().to_vec(), changes)),
         Some((b'c', changes)) => cached(&changed(cache().feed.clone(), changes)),
         Some((b'f', file)) => cached(file),
         _ => {}
@@ -55,12 +55,20 @@ fn changed(mut bytes: Vec<u8>, changes: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// A cache folder that was filled by a refresh from a small feed.
+/// A good pack of a few models.
+fn pack() -> &'static [u8] {
+    static PACK: OnceLock<Vec<u8>> = OnceLock::new();
+    PACK.get_or_init(|| {
+        let feed = own::parse(FEED.as_bytes(), "acme").expect("a feed");
+        Catalog::from_snapshot(&merge(&[feed])).expect("a pack").as_bytes().to_vec()
+    })
+}
+
+/// A cache folder that was filled by a refresh from the same feed.
 struct Cache {
     data: Data,
     feed_file: PathBuf,
     feed: Vec<u8>,
-    pack: Vec<u8>,
     _folder: TempDir,
 }
 
@@ -71,19 +79,13 @@ fn cache() -> &'static Cache {
         let source = folder.path().join("acme.json");
         fs::write(&source, FEED).expect("a feed");
         let cache = folder.path().join("cache");
-        let data = Data {
-            sources: vec![source.display().to_string()],
-            cache_dir: cache.display().to_string(),
-            ..Data::default()
-        };
+        let [sources, cache_dir] = [&source, &cache].map(|path| path.display().to_string());
+        let data = Data { sources: vec![sources], cache_dir, ..Data::default() };
         refresh::run_once(&data, Limits::default(), &mut |_| ());
         let files = fs::read_dir(cache.join("v1")).expect("the cache").flatten().map(|entry| entry.path());
         let feed_file = files.into_iter().find(|path| path.extension().is_some_and(|e| e == "feed")).expect("a feed");
         let feed = fs::read(&feed_file).expect("a feed");
-        let parsed = own::parse(FEED.as_bytes(), "acme").expect("a feed");
-        let snapshot = merge(&[parsed]);
-        let pack = Catalog::from_snapshot(&snapshot).expect("a pack").as_bytes().to_vec();
-        Cache { data, feed_file, feed, pack, _folder: folder }
+        Cache { data, feed_file, feed, _folder: folder }
     })
 }
 
