@@ -203,6 +203,11 @@ impl Server {
         self.home.path()
     }
 
+    /// The process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Fails unless the server still answers.
     pub fn is_alive(&mut self) {
         let answer = self.at("textDocument/hover", "file:///not-open", 0, 0);
