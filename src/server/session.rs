@@ -210,6 +210,7 @@ impl Session {
             Event::SettingsFilesChanged => state.outdated = true,
             Event::SettingsRead { job, read } => state.settings_read(&job, read),
             Event::SettingsOverdue(folders) => {
+                state.being_read.retain(|folder| !folders.contains(folder));
                 folders.iter().for_each(|folder| state.settings.assume_general(folder));
                 state.again_in(&folders);
             }
@@ -219,9 +220,12 @@ impl Session {
             }
             Event::DayChanged => state.all_again(),
         }
+        let is_asked = state.outdated || !state.unread.is_empty();
         drop(state);
         self.changed.notify_one();
-        self.asked.notify_one();
+        if is_asked {
+            self.asked.notify_one();
+        }
         self.read.notify_waiters();
     }
 

@@ -4,6 +4,8 @@
 //! 2. [`follow`] reads what tells of that folder, on a thread of its own: a network drive may hang for ever.
 //! 3. What was read enters the session like an edit. Until then, requests are answered with the settings as they were, or
 //!    with the general ones, and findings are not told; after [`PATIENCE`] they are told without.
+//!
+//! The user's own file is read before the first message, for it decides about the network.
 
 use super::feed::Feed;
 use super::requests;
@@ -34,7 +36,7 @@ pub struct Job {
 
 impl Job {
     /// Reads, for as long as the disk takes.
-    fn read(&self) -> Arc<Folders> {
+    pub fn read(&self) -> Arc<Folders> {
         let folders =
             if self.again { Arc::new(Folders::new(self.folders.ground().clone())) } else { self.folders.clone() };
         self.wanted.iter().for_each(|folder| drop(folders.of(folder)));

@@ -65,6 +65,8 @@ pub struct Folders {
     user: Option<SettingsFile>,
     general: Arc<Folder>,
     found: Mutex<HashMap<PathBuf, Arc<Folder>>>,
+    /// Folders that cannot be waited for.
+    assumed: Mutex<BTreeSet<PathBuf>>,
     told: Mutex<Told>,
 }
 
@@ -79,8 +81,14 @@ impl Folders {
     /// Reads the user's own file, and the one that is to hold everywhere.
     pub fn new(ground: Ground) -> Folders {
         let user = user_file_path().filter(|_| ground.files != SettingsFiles::None);
-        let mut folders =
-            Folders { ground, user: None, general: Arc::default(), found: Mutex::default(), told: Mutex::default() };
+        let mut folders = Folders {
+            ground,
+            user: None,
+            general: Arc::default(),
+            found: Mutex::default(),
+            assumed: Mutex::default(),
+            told: Mutex::default(),
+        };
         folders.user = user.as_deref().and_then(|path| folders.load(path, Owner::User));
         let mut only = None;
         if let SettingsFiles::Only(path) = folders.ground.files.clone() {
@@ -110,8 +118,9 @@ impl Folders {
     }
 
     fn over(&self, ground: Ground) -> Folders {
-        let (told, user) = (Mutex::new(self.told().clone()), self.user.clone());
-        let mut folders = Folders { ground, user, general: self.general.clone(), found: Mutex::default(), told };
+        let (told, assumed) = (Mutex::new(self.told().clone()), Mutex::new(self.assumed().clone()));
+        let (user, general) = (self.user.clone(), self.general.clone());
+        let mut folders = Folders { ground, user, general, found: Mutex::default(), assumed, told };
         let mut renewed: HashMap<*const Folder, Arc<Folder>> = HashMap::new();
         folders.general = Arc::new(folders.renewed(&self.general));
         for (path, folder) in self.found().iter() {
@@ -131,8 +140,13 @@ impl Folders {
         &self.general
     }
 
-    /// What holds for the files in `folder`, an absolute path, if it was found before. Reads nothing.
+    /// What holds for the files in `folder`, an absolute path, if it was found before or cannot be waited for. Reads nothing.
     pub fn known(&self, folder: &Path) -> Option<Arc<Folder>> {
+        let assumed = || self.assumed().contains(folder).then(|| self.general.clone());
+        self.remembered(folder).or_else(assumed)
+    }
+
+    fn remembered(&self, folder: &Path) -> Option<Arc<Folder>> {
         if self.ground.files != SettingsFiles::Nearest || folder.as_os_str().len() > LONGEST_PATH {
             return Some(self.general.clone());
         }
@@ -144,7 +158,7 @@ impl Folders {
         let mut above = None;
         let mut unknown = Vec::new();
         for folder in folder.ancestors() {
-            above = self.known(folder);
+            above = self.remembered(folder);
             if above.is_some() {
                 break;
             }
@@ -164,7 +178,7 @@ impl Folders {
 
     /// Lets the general settings hold in a folder until its own are found.
     pub fn assume_general(&self, folder: &Path) {
-        self.found().entry(folder.to_owned()).or_insert_with(|| self.general.clone());
+        self.assumed().insert(folder.to_owned());
     }
 
     /// The settings files read so far.
@@ -249,6 +263,10 @@ impl Folders {
 
     fn found(&self) -> MutexGuard<'_, HashMap<PathBuf, Arc<Folder>>> {
         self.found.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn assumed(&self) -> MutexGuard<'_, BTreeSet<PathBuf>> {
+        self.assumed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn told(&self) -> MutexGuard<'_, Told> {

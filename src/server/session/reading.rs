@@ -106,3 +106,55 @@ impl State {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::catalog::Catalog;
+    use crate::server::session::Event;
+    use crate::server::{Options, uri};
+    use futures_util::FutureExt;
+
+    fn days(session: &Session, file: &Uri) -> Option<i64> {
+        let snapshot = session.snapshot(file).unwrap();
+        snapshot.is_ready().then(|| snapshot.analysis().unwrap().settings.diagnostics.retire_within_days)
+    }
+
+    #[test]
+    fn a_disk_that_hangs_costs_its_settings_until_they_come() {
+        let home = tempfile::tempdir().unwrap();
+        let settings = home.path().join("modelmeta.toml");
+        std::fs::write(&settings, "[diagnostics]\nretireWithinDays = 7\n").unwrap();
+        let session = Session::new(Catalog::embedded(), &Options::default());
+        let file = uri::of(&home.path().join("a.py"));
+        let (language_id, text) = ("python".to_owned(), "MODEL = \"gpt-4o\"\n".to_owned());
+        session.apply(Event::Opened { uri: file.clone(), version: 0, language_id, text });
+
+        assert!(session.snapshot(&file).unwrap().analysis().is_some(), "who asks is answered");
+        assert_eq!(days(&session, &file), None, "who tells findings waits");
+        let job = session.next_reading().now_or_never().unwrap();
+        assert_eq!(job.wanted, [home.path()]);
+        assert!(session.next_reading().now_or_never().is_none(), "once");
+
+        session.apply(Event::SettingsOverdue(job.wanted.clone()));
+        assert_eq!(days(&session, &file), Some(90), "not for ever");
+        let late = job.read();
+        session.apply(Event::SettingsRead { job, read: late });
+        assert_eq!(days(&session, &file), Some(7), "late is not never");
+
+        std::fs::write(&settings, "[diagnostics]\nretireWithinDays = 8\n").unwrap();
+        session.apply(Event::SettingsFilesChanged);
+        assert_eq!(days(&session, &file), Some(7), "the last ones hold while the new ones are read");
+        let job = session.next_reading().now_or_never().unwrap();
+        let read = job.read();
+        session.apply(Event::SettingsChanged(serde_json::json!({ "hover": { "enable": false } })));
+        session.apply(Event::SettingsRead { job, read });
+        let again = session.next_reading().now_or_never().unwrap();
+        let read = again.read();
+        session.apply(Event::SettingsRead { job: again, read });
+        assert_eq!(days(&session, &file), Some(8));
+        assert!(!session.snapshot(&file).unwrap().analysis().unwrap().settings.hover.enable, "nothing is lost");
+    }
+}
