@@ -91,6 +91,10 @@ fn role(reader: &Reader<'_>, trail: &[Node<'_>], at: usize) -> Option<(Role, boo
                 if meaning.not_model || meaning.plain && object().is_some_and(|object| reader.is_route(&object)) {
                     return None;
                 }
+                // The label of a node of a flow, which has its model among its parameters.
+                if meaning.loose && object().is_some_and(|object| is_node(&object)) {
+                    return None;
+                }
                 let own = match reader.language.lexis.spelling {
                     _ if meaning.default => Role::Default,
                     // What only gives a name to the model beside it.
@@ -173,4 +177,10 @@ fn name(node: Node<'_>, text: &str) -> String {
 
 fn named(reader: &Reader<'_>, node: Option<Node<'_>>, text: &str) -> bool {
     node.is_some_and(|node| reader.key(&name(node, text)).model)
+}
+
+/// Whether an object is a node of an exported flow: it has a type, and parameters apart.
+fn is_node(object: &read::Entries<'_>) -> bool {
+    let has = |name: &str| object.list.iter().any(|entry| entry.key.as_ref().is_some_and(|key| key.text == name));
+    has("type") && has("parameters")
 }

@@ -286,8 +286,11 @@ impl CallSite {
         let usage = self.evidence.verdict();
         if usage != usage::Use::Sent {
             let span = self.span;
-            self.arguments.clear();
-            self.blanks.clear();
+            // What a test calls for another reason is a request all the same.
+            if !self.evidence.rows().all(|row| row.even_calls) {
+                self.arguments.clear();
+                self.blanks.clear();
+            }
             self.models.retain(|model| span.contains(model.span));
             self.models.iter_mut().for_each(|model| model.role = usage.role(model.role));
         }

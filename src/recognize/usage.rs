@@ -4,7 +4,6 @@
 //!
 //! Beside it, whether an ID is the name of somebody's own deployment.
 
-use super::id::is_fake;
 use super::site::Reader;
 use super::vocabulary::{fold, last, vocabulary};
 use super::{ModelRef, Role, read};
@@ -272,10 +271,10 @@ pub fn is_doubled(reader: &Reader<'_>, entry: &read::Entry<'_>) -> bool {
     }
 }
 
-/// Whether a key is one that a test made up: `fake-api-key`, `sk-test`.
+/// Whether a key is one that a test made up: `fake-api-key`, `sk-test`. `YOUR-API-KEY` is a page's word for a real one.
 fn is_made_up(key: &str) -> bool {
     let mut words = key.split(|c: char| !c.is_alphanumeric());
-    is_fake(key) || words.any(|word| matches!(word.to_ascii_lowercase().as_str(), "test" | "fake" | "mock" | "dummy"))
+    words.any(|word| ["test", "fake", "mock", "dummy"].iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 
 fn text_around(scene: &Scene<'_, '_>) -> Option<Span> {
