@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// A room and the rooms it may import, floor first.
 const ROOMS: &[(&str, &[&str])] = &[
     ("text", &[]),
-    ("files", &[]),
+    ("files", &["text"]),
     ("secrets", &["text"]),
     ("diagnostic", &["text", "secrets"]),
     ("apis", &[]),

@@ -8,6 +8,7 @@
 //! A regular file on a network drive that hangs cannot be given up by who reads it. The server therefore reads on threads
 //! that no answer waits for; a command waits, as any command does.
 
+use crate::text::shown_path;
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -31,7 +32,7 @@ pub enum Refused {
         limit: u64,
     },
     /// A link to a place outside of the folder that it may speak for.
-    #[error("it is a link that leads out of {}", root.display())]
+    #[error("it is a link that leads out of {}", shown_path(root))]
     LeadsOut {
         /// The folder.
         root: PathBuf,
@@ -226,7 +227,7 @@ mod tests {
         let read = |name: &str| said(read_within(&root, &root.join("sub").join(name), 100));
         assert_eq!(["in", "absolute", "plain"].map(read), ["read: ours", "read: ours", "read: plain"]);
         for name in ["out", "up/outside"] {
-            assert_eq!(read(name), format!("it is a link that leads out of {}", root.display()));
+            assert_eq!(read(name), format!("it is a link that leads out of {}", shown_path(&root)));
         }
     }
 }

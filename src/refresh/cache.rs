@@ -9,6 +9,7 @@ use super::LARGEST_FEED;
 use super::problem::Problem;
 use super::sources::Source;
 use crate::files::{self, Refused};
+use crate::text::shown_path;
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
@@ -225,7 +226,7 @@ impl Cache {
     }
 
     fn path(&self, name: &str) -> String {
-        self.folder.as_ref().map_or_else(|| name.to_owned(), |folder| folder.join(name).display().to_string())
+        self.folder.as_ref().map_or_else(|| name.to_owned(), |folder| shown_path(&folder.join(name)))
     }
 }
 

@@ -6,6 +6,7 @@ use super::problem::Problem;
 use super::{Limits, shown_proxy};
 use crate::files;
 use crate::settings::Data;
+use crate::text::shown_path;
 use reqwest::header::{self, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, ClientBuilder, Proxy, Response, StatusCode, Url};
@@ -144,7 +145,7 @@ pub(super) fn authority_files(data: &Data) -> impl Iterator<Item = (&'static str
 }
 
 pub(super) fn pem(name: &str, path: &Path) -> Result<Vec<Certificate>, Problem> {
-    let told = |reason: String| Problem::Setting(format!("{name}: cannot use {} ({reason})", path.display()));
+    let told = |reason: String| Problem::Setting(format!("{name}: cannot use {} ({reason})", shown_path(path)));
     let text = files::read(path, LARGEST_AUTHORITY).map_err(|refused| told(refused.to_string()))?;
     let certificates = Certificate::from_pem_bundle(&text).map_err(|_| told("not PEM".to_owned()))?;
     if certificates.is_empty() {

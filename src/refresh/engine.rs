@@ -11,6 +11,7 @@ use super::state::State;
 use super::told::Finding;
 use super::{Limits, is_offline};
 use crate::settings::Data;
+use crate::text::shown_path;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
@@ -89,7 +90,7 @@ impl Engine {
             offline: is_offline(&self.data),
             confirmed: sources.iter().filter_map(|source| source.confirmed).max(),
             sources,
-            cache: self.cache.folder().map(|folder| folder.display().to_string()),
+            cache: self.cache.folder().map(shown_path),
             cache_error: self.cache.check_writable().err().map(|problem| problem.to_string()),
         }
     }

@@ -37,6 +37,7 @@ pub use worker::{Refresher, Update};
 
 use crate::catalog::Catalog;
 use crate::settings::Data;
+use crate::text::shown_path;
 use engine::{Engine, Which};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -130,7 +131,7 @@ pub fn proxy(data: &Data) -> Option<String> {
 pub fn authorities(data: &Data) -> Vec<String> {
     client::authority_files(data)
         .map(|(name, file)| match client::pem(name, &file) {
-            Ok(_) => format!("{} ({name})", file.display()),
+            Ok(_) => format!("{} ({name})", shown_path(&file)),
             Err(problem) => problem.to_string(),
         })
         .collect()

@@ -1,6 +1,7 @@
 //! Why a source gave nothing new, in words a person can act on.
 
 use crate::files::Refused;
+use crate::text::shown_path;
 use serde::{Deserialize, Serialize};
 use std::error::Error;
 use std::io;
@@ -80,14 +81,14 @@ impl Problem {
     pub(super) fn from_file(verb: &str, path: &Path, error: &io::Error) -> Problem {
         // An error that wraps another repeats the path (of a file nobody knows); its kind says enough.
         let reason = if error.get_ref().is_some() { error.kind().to_string() } else { error.to_string() };
-        Problem::File(format!("cannot {verb} {} ({reason})", path.display()))
+        Problem::File(format!("cannot {verb} {} ({reason})", shown_path(path)))
     }
 
     /// Why a file that is there was not read.
     pub(super) fn refused(path: &Path, refused: Refused) -> Problem {
         Problem::File(match refused {
             Refused::System(error) => return Problem::from_file("read", path, &error),
-            refused => format!("cannot read {}: {refused}", path.display()),
+            refused => format!("cannot read {}: {refused}", shown_path(path)),
         })
     }
 

@@ -4,6 +4,7 @@
 use super::address;
 use super::problem::Problem;
 use crate::catalog::sources::{Feed, SourceError, genai_prices, litellm, modelmeta, models_dev, openrouter, own};
+use crate::text::shown_path;
 use reqwest::Url;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -162,7 +163,7 @@ impl Place {
     fn shown(&self) -> String {
         match self {
             Place::Url(url) => address::shown(url),
-            Place::File(path) => path.display().to_string(),
+            Place::File(path) => shown_path(path),
         }
     }
 
