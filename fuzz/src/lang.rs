@@ -10,7 +10,7 @@ use modelmeta::text::{Span, TextEdit, apply_edits};
 use std::sync::Arc;
 
 /// The most places of one text that are asked about.
-const PLACES: usize = 12;
+const PLACES: usize = 5;
 
 /// Reads the text and asks everything.
 pub fn run(data: &[u8]) {
