@@ -39,7 +39,8 @@
 //!
 //! ## Absences
 //! - Every room but `files`, `workspace`, `refresh`, `server` and `cli` does no I/O, reads no clock (`today` is a field), cannot fail, names no protocol.
-//! - Parsing never fails: broken text gives fewer call sites, never an error.
+//! - Parsing never fails: broken text gives fewer call sites, never an error. What is nested too deeply is not parsed, and
+//!   [`languages::GivenUp`] says so; no text uses up a stack.
 //! - A [`catalog::Catalog`] never changes; it is replaced.
 //! - Unknown is never an error. A missing price is never zero.
 //! - Only `files` opens files to read them: nothing but a regular file, and no more of it than the caller allows.

@@ -1,6 +1,6 @@
 //! Why some of a text was not read.
 
-use super::nesting::DEEPEST;
+use super::nesting::{BRACKETS, COLUMNS};
 use std::fmt;
 
 /// Why some of a text was not read. The text of it is a clause that begins with "it".
@@ -15,7 +15,9 @@ pub enum GivenUp {
 impl fmt::Display for GivenUp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            GivenUp::TooDeep => write!(f, "it is nested more than {DEEPEST} levels deep"),
+            GivenUp::TooDeep => {
+                write!(f, "it is nested too deeply (more than {BRACKETS} brackets or {COLUMNS} indentations)")
+            }
             GivenUp::TooMuchWork => f.write_str("it takes too much work to read"),
         }
     }

@@ -13,6 +13,7 @@ mod given_up;
 pub mod literal;
 mod nesting;
 mod node;
+mod parse;
 mod scan;
 mod source;
 mod statements;

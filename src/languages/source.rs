@@ -6,10 +6,10 @@
 
 use super::blocks::{self, Cut};
 use super::scan::Hits;
-use super::{GivenUp, Language, Walk, nesting};
+use super::{GivenUp, Language, Walk, parse};
 use crate::text::{Edit, Span};
 use std::sync::{Arc, OnceLock};
-use tree_sitter::{Parser, Range, Tree};
+use tree_sitter::{Range, Tree};
 
 /// One text as read in one language.
 #[derive(Debug, Clone)]
@@ -132,8 +132,18 @@ impl Source {
     /// Whether one of the nodes around a place fits; nothing where no tree covers it.
     pub fn is_within(&self, place: Span, fits: impl Fn(&tree_sitter::Node<'_>) -> bool) -> Option<bool> {
         let tree = self.tree_at(place.start)?;
-        let innermost = tree.root_node().descendant_for_byte_range(place.start, place.end);
-        Some(std::iter::successors(innermost, |node| node.parent()).any(|node| fits(&node)))
+        // From the root, since a node looks for its parent from there.
+        let around = |node: &tree_sitter::Node<'_>| node.start_byte() <= place.start && place.end <= node.end_byte();
+        let mut cursor = tree.walk();
+        while around(&cursor.node()) {
+            if fits(&cursor.node()) {
+                return Some(true);
+            }
+            if cursor.goto_first_child_for_byte(place.start).is_none() {
+                break;
+            }
+        }
+        Some(false)
     }
 
     /// The tree of the whole text, where there is one.
@@ -173,21 +183,20 @@ impl Source {
     }
 
     /// The tree of the text, or of the `ranges` of it if there are any.
+    ///
+    /// How a parser recovers from an error depends on what it parsed before. So that the same text always gives the same
+    /// answers, a text with an error in it is parsed afresh; only a large one is not, of which that would cost too much
+    /// while somebody types.
     fn parse(&self, ranges: &[Range], old: Option<&Tree>) -> Option<Tree> {
-        let read = |range: &Range| Span::new(range.start_byte, range.end_byte).of(&self.text);
-        let too_deep = match ranges {
-            [] => nesting::is_too_deep(&self.text),
-            ranges => ranges.iter().any(|range| nesting::is_too_deep(read(range))),
-        };
-        if too_deep {
-            self.give_up(GivenUp::TooDeep);
-            return None;
-        }
         let grammar = self.language.grammar?;
-        let mut parser = Parser::new();
-        parser.set_language(&grammar()).ok()?;
-        parser.set_included_ranges(ranges).ok()?;
-        parser.parse(&*self.text, old)
+        let parse = |old| parse::parse(&self.text, self.language, grammar, ranges, old);
+        let length = ranges.iter().map(|range| range.end_byte - range.start_byte).reduce(|a, b| a + b);
+        let is_small = length.unwrap_or(self.text.len()) < blocks::WHOLE_BELOW;
+        let tree = match parse(old) {
+            Ok(tree) if old.is_some() && is_small && tree.root_node().has_error() => parse(None),
+            tree => tree,
+        };
+        tree.map_err(|why| self.give_up(why)).ok()
     }
 }
 

@@ -160,7 +160,7 @@ impl Reader<'_> {
         }
         let named = |entry: &&Entry<'_>| entry.key.as_ref().is_none_or(|key| self.key(&key.text).plain);
         match entries.list.iter().find(named) {
-            Some(entry) if is_known => self.model(entry.value, depth + 1, draft),
+            Some(entry) if is_known && depth < NESTED => self.model(entry.value, depth + 1, draft),
             Some(entry) => {
                 let models = read::literals(entry.value, self.text);
                 draft.models.extend(models.into_iter().filter(|model| self.shape(&model.raw) >= Shape::Short));

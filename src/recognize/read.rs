@@ -154,8 +154,16 @@ fn key_of(node: Node<'_>, text: &str) -> Key {
     }
 }
 
+/// Fallbacks of fallbacks are read so far.
+const FALLBACKS: usize = 64;
+
 /// The IDs a value spells out: a string, the strings of a list, the fallbacks of `a or "id"` and `getenv("M", "id")`.
 pub fn literals(node: Node<'_>, text: &str) -> Vec<ModelRef> {
+    literals_within(node, text, FALLBACKS)
+}
+
+fn literals_within(node: Node<'_>, text: &str, levels: usize) -> Vec<ModelRef> {
+    let Some(rest) = levels.checked_sub(1) else { return Vec::new() };
     let node = node.peel();
     let as_default =
         |models: Vec<ModelRef>| models.into_iter().map(|model| ModelRef { role: Role::Default, ..model }).collect();
@@ -168,7 +176,9 @@ pub fn literals(node: Node<'_>, text: &str) -> Vec<ModelRef> {
             }
             _ => Vec::new(),
         },
-        Kind::Either => as_default(node.alternatives().into_iter().flat_map(|node| literals(node, text)).collect()),
+        Kind::Either => {
+            as_default(node.alternatives().into_iter().flat_map(|node| literals_within(node, text, rest)).collect())
+        }
         Kind::Call if is_lookup(node, text) => {
             let entries = entries(node, text);
             let fallback = entries
@@ -176,7 +186,7 @@ pub fn literals(node: Node<'_>, text: &str) -> Vec<ModelRef> {
                 .into_iter()
                 .filter(|entry| entry.key.as_ref().is_none_or(|key| key.text == "default"))
                 .nth(1);
-            as_default(fallback.map_or(Vec::new(), |entry| literals(entry.value, text)))
+            as_default(fallback.map_or(Vec::new(), |entry| literals_within(entry.value, text, rest)))
         }
         _ => Vec::new(),
     }

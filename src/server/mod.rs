@@ -19,6 +19,8 @@ mod client;
 mod commands;
 mod convert;
 mod document;
+#[cfg(test)]
+mod equivalence;
 mod feed;
 mod input;
 mod notebook;

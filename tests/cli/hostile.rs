@@ -129,13 +129,30 @@ fn too_much() {
 fn too_deep() {
     let project = Project::new(&[("good.py", CALL)]);
     let stairs: String = (0..500).map(|level| format!("{}- a:\n", " ".repeat(level))).collect();
-    project.write("stairs.yaml", format!("model: o3-mini\n{stairs}"));
+    project.write("a.yaml", format!("model: o3-mini\n{stairs}"));
+    for (name, open) in [
+        ("b.js", "{a:"),
+        ("c.ts", "label:{"),
+        ("d.tsx", "<T>("),
+        ("e.ts", "A<a,"),
+        ("f.toml", "a={a="),
+        ("g.toml", "a=["),
+        ("h.js", "let {a:"),
+        ("i.py", "f(model="),
+        ("j.json", "{\"a\":"),
+        ("k.yaml", "{a: "),
+    ] {
+        project.write(name, format!("{}\"gpt-4o\"", open.repeat(60_000)));
+    }
     let (run, outcomes) = checked(&project);
-    let deep = |name: &str| (name.to_owned(), "it is nested more than 200 levels deep".to_owned());
-    assert_eq!(outcomes, [("good.py".to_owned(), "retired-model".to_owned()), deep("stairs.yaml")]);
+    let (deep, found): (Vec<_>, Vec<_>) =
+        outcomes.into_iter().partition(|(_, said)| said.contains("nested too deeply"));
+    let deep: String = deep.iter().map(|(path, _)| &path[..1]).collect();
+    assert_eq!(deep, "abcdefghijk", "{run}");
+    assert!(found.contains(&("good.py".to_owned(), "retired-model".to_owned())), "{found:?}");
     assert_eq!(run.code, 1, "{run}");
-    let run = project.run(&["inspect", "stairs.yaml"]);
-    assert!(run.code == 3 && run.stderr.contains("stairs.yaml was not read: it is nested"), "{run}");
+    let run = project.run(&["inspect", "a.yaml"]);
+    assert!(run.code == 3 && run.stderr.contains("a.yaml was not read: it is nested"), "{run}");
 }
 
 #[cfg(unix)]

@@ -1,8 +1,8 @@
 //! Texts that no one would write, and everyone's editor holds for a moment.
 
-use modelmeta::languages::{ALL, Source};
+use modelmeta::languages::{ALL, GivenUp, Source};
 use modelmeta::recognize::{CallSite, Extra, call_sites};
-use modelmeta::text::Span;
+use modelmeta::text::{Edit, Span};
 
 /// Recognition of `text` in every language; what it finds has to lie in the text.
 pub fn read_in_all(text: &str) -> Vec<(&'static str, Vec<CallSite>)> {
@@ -72,20 +72,146 @@ fn a_string_that_is_not_closed_ends_somewhere() {
     }
 }
 
+/// What nests, or chains, in one grammar or another.
+const NESTS: &[&str] = &[
+    "(",
+    "[",
+    "{",
+    "{\"a\":",
+    "{a:",
+    "label:{",
+    "a = {a = ",
+    "a=[",
+    "f(",
+    "f(model=",
+    "f(a)(",
+    "a[",
+    "a[0]",
+    "a.",
+    "a.b(c).",
+    "x+",
+    "!",
+    "-",
+    "~",
+    "not ",
+    "typeof ",
+    "await ",
+    "new ",
+    "a?b:",
+    "a?a:",
+    "a if b else ",
+    "if(a){}else ",
+    "if(a)",
+    "if(a){",
+    "for(;;)",
+    "a=>",
+    "(a)=>",
+    "(a)=>{",
+    "async(a)=>",
+    "lambda a:",
+    "a**",
+    "a=",
+    "let {a:",
+    "const [a,[",
+    "({a:",
+    "`${",
+    "`${`",
+    "<a>",
+    "<a b={",
+    "<>",
+    "A<",
+    "A<a,",
+    "f<a>(",
+    "<T>(",
+    "<T>(a)=>",
+    "a as A<",
+    "keyof ",
+    "A extends B?C:",
+    "()=>",
+    "class A{",
+    "class A extends ",
+    "function f(){",
+    "- ",
+    "? ",
+    ": ",
+    "- a: ",
+    "\"x\" - ",
+    "a: ",
+    "&a ",
+    "f\"{",
+    "f'{f\"{",
+    "a or ",
+    "a and not ",
+    "a??",
+    "openai(",
+    "get(\"m\", ",
+    "try{",
+    "/*",
+    "#",
+    "// ",
+    "a: - ? ",
+    "<a>{",
+    "switch(a){case b:",
+    "@a(",
+    "*",
+    "a,",
+    "import(",
+    "export default ",
+    "x = \"gpt-4o\" if x else ",
+    "'{",
+    "\"(",
+];
+
+/// On a thread with the stack of a main thread of Windows: nested as deeply as is allowed, and much deeper.
 #[test]
 fn nesting_without_end_is_no_trouble() {
-    const DEPTH: usize = 10_000;
-    for (open, close) in
-        [("(", ")"), ("[", "]"), ("{", "}"), ("{\"a\":", "}"), ("f(model=", ")"), ("a.", ""), ("- ", "")]
-    {
-        let text = format!("{}\"gpt-4o\"{}\n{CALL}", open.repeat(DEPTH), close.repeat(DEPTH));
-        read_in_all(&text);
-        read_in_all(&format!("{}\"gpt-4o\"", open.repeat(DEPTH)));
-    }
-    let links = ".temperature(1)".repeat(DEPTH);
-    read_in_all(&format!("agent.model(\"gpt-4o\"){links}"));
+    let read = || {
+        for open in NESTS {
+            // What nests without brackets is parsed however deep; recovery from its errors takes time with the square of that.
+            read_in_all(&format!("import openai\nmodel = {}\"gpt-4o\"", open.repeat(900)));
+        }
+        for (open, close) in
+            [("(", ")"), ("[", "]"), ("{\"a\":", "}"), ("f(model=", ")"), ("openai(", ")"), ("{a:", "}")]
+        {
+            let text = |depth: usize| format!("{}\"gpt-4o\"{}\n{CALL}", open.repeat(depth), close.repeat(depth));
+            read_in_all(&text(900));
+            read_in_all(&text(10_000));
+        }
+        read_in_all(&format!("agent.model(\"gpt-4o\"){}", ".temperature(1)".repeat(10_000)));
+    };
+    std::thread::Builder::new().stack_size(1 << 20).spawn(read).unwrap().join().unwrap();
     let deep = format!("{}{CALL}", "if x:\n ".repeat(3));
     assert!(ids("python", &deep).is_empty() || ids("python", &deep) == ["gpt-4o"]);
+}
+
+/// What is given up says so, whether the text came so or became so by an edit; what stands beside it in a program is read.
+#[test]
+fn what_is_given_up_says_so() {
+    for (language, open) in [
+        ("javascript", "{a:"),
+        ("typescript", "label:{"),
+        ("python", "f(model="),
+        ("json", "{\"a\":"),
+        ("yaml", "{a: "),
+        ("toml", "a={a="),
+    ] {
+        let language = ALL.iter().find(|known| known.name == language).unwrap();
+        let (shallow, deep) = ("a = \"gpt-4o\"\nf({ model".to_owned(), open.repeat(2_000));
+        let source = Source::new(shallow.as_str().into(), language, None);
+        call_sites(&source, Extra::default());
+        assert_eq!(source.given_up(), None, "{}", language.name);
+        let edit = Edit { start: shallow.len(), old_end: shallow.len(), new_end: shallow.len() + deep.len() };
+        let edited = [shallow.as_str(), &deep].concat();
+        let old = source.kept_tree().and_then(|tree| super::stable::edited(tree, &shallow, &edited, edit));
+        let after = source.after(edited.as_str().into(), edit, old.as_ref());
+        for source in [after, Source::new(edited.as_str().into(), language, None)] {
+            call_sites(&source, Extra::default());
+            assert_eq!(source.given_up(), Some(GivenUp::TooDeep), "{}", language.name);
+        }
+    }
+    let program = Source::new(format!("{CALL}x = {}model", "(".repeat(2_000)).into(), ALL[0], None);
+    let models: usize = call_sites(&program, Extra::default()).iter().map(|site| site.models.len()).sum();
+    assert_eq!((models, program.given_up()), (1, Some(GivenUp::TooDeep)));
 }
 
 #[test]

@@ -132,7 +132,7 @@ impl State {
     }
 }
 
-fn edited(tree: &Tree, old: &str, new: &str, edit: Edit) -> Option<Tree> {
+pub fn edited(tree: &Tree, old: &str, new: &str, edit: Edit) -> Option<Tree> {
     let mut tree = tree.clone();
     tree.edit(&InputEdit {
         start_byte: edit.start,

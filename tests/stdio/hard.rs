@@ -12,7 +12,7 @@ const FILE: &str = "file:///a.py";
 #[test]
 fn a_file_can_be_anything() {
     let large = format!("{CALL}# {}\n", "x".repeat(6 << 20));
-    let nested = format!("{CALL}{}{}", "[".repeat(20_000), "]".repeat(20_000));
+    let nested = format!("{CALL}x = {}{}", "[".repeat(20_000), "]".repeat(20_000));
     let cases = [
         ("empty", String::new(), false),
         ("without a line end", CALL.trim_end().to_owned(), true),
@@ -31,6 +31,19 @@ fn a_file_can_be_anything() {
         server.edit(FILE, 1, 0, 0..0, "\n");
         let card = server.card(FILE, 3, 12);
         assert!(!read || card.contains("`gpt-4o`"), "{name} edited: {card}");
+    }
+}
+
+#[test]
+fn a_file_that_is_nested_too_deeply_costs_nobody_an_answer() {
+    const DEEP: &str = "file:///deep.ts";
+    let mut server = Server::start();
+    server.open(FILE, "python", CALL);
+    server.open(DEEP, "typescript", "model: \"gpt-4o\"\n");
+    for (version, open) in ["{a:", "label:{", "<T>(", "A<a,", "let {a:"].into_iter().enumerate() {
+        server.edit(DEEP, i64::try_from(version).unwrap() + 1, 0, 0..0, &open.repeat(30_000));
+        server.at("textDocument/completion", DEEP, 0, 8);
+        assert!(server.card(FILE, 2, 12).contains("`gpt-4o`"), "{open}");
     }
 }
 
