@@ -16,6 +16,7 @@ use crate::recognize::{
 };
 use crate::settings::{PrivateModel, Settings};
 use crate::text::{Edit, Span};
+use crate::work;
 use jiff::civil::Date;
 use known::Known;
 use std::sync::{Arc, OnceLock};
@@ -31,6 +32,8 @@ pub struct Analysis {
     pub sites: Vec<CallSite>,
     /// What the text says of the names that its sites use.
     facts: Facts,
+    /// How much work it made to find the sites, those that were taken over from an earlier version included.
+    pub work: u64,
     /// Which models exist.
     pub catalog: Arc<Catalog>,
     /// What the user set.
@@ -65,6 +68,7 @@ impl Analysis {
             Arc::ptr_eq(&earlier.catalog, &catalog)
                 && Arc::ptr_eq(&earlier.settings, &settings)
                 && earlier.today == today
+                && earlier.given_up().is_none()
         };
         let earlier = earlier.filter(|(earlier, _)| alike(earlier));
         let read = earlier.map(|(earlier, edit)| Earlier {
@@ -75,13 +79,15 @@ impl Analysis {
         });
         let known = earlier.map(|(earlier, _)| earlier.known.clone()).unwrap_or_default();
         let names = Names { catalog: &catalog, settings: &settings, known: &known };
-        let recognized = names.with(|extra| recognize(&source, extra, read));
+        let (recognized, work) =
+            work::limited(work::allowed(source.text.len()), || names.with(|extra| recognize(&source, extra, read)));
         let mut analysis = Analysis {
             source,
             path: String::new(),
             found: recognized.sites.iter().map(|_| OnceLock::new()).collect(),
             sites: recognized.sites,
             facts: recognized.facts,
+            work: earlier.map_or(work, |(earlier, _)| work.max(earlier.work)),
             catalog,
             settings,
             today,
@@ -158,6 +164,7 @@ impl Analysis {
             };
             let mut names: Vec<_> = self.sites.iter().enumerate().flat_map(of_site).collect();
             names.sort_unstable_by_key(|(span, site, model)| (span.start, *site, *model));
+            names.dedup_by_key(|(span, ..)| *span);
             names
         });
         let behind = names.partition_point(|(span, ..)| span.start <= offset);
@@ -189,10 +196,10 @@ struct Names<'a> {
 impl Names<'_> {
     /// Does something with what recognition asks about names.
     fn with<T>(self, ask: impl FnOnce(Extra<'_>) -> T) -> T {
-        let contexts = &self.settings.contexts;
+        let lists = self.settings.compiled();
         let known = |id: &str| !matches!(self.catalog.resolve(id, Context::default()), Resolution::Unknown);
         let usual = |models: &[ModelRef], provider: Option<&'static str>| self.usual(models, provider);
-        ask(Extra { keys: &contexts.keys, functions: &contexts.functions, known: Some(&known), usual: Some(&usual) })
+        ask(Extra { keys: &lists.keys, functions: &lists.functions, known: Some(&known), usual: Some(&usual) })
     }
 
     fn resolve(self, raw: &str, provider: Option<&'static str>) -> Resolution {

@@ -6,8 +6,10 @@
 
 use crate::secrets::masked;
 use crate::text::{Edit, Span, TextEdit, escaped};
+use crate::work;
 use jiff::civil::Date;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// How bad it is; `Off` exists for settings only, no diagnostic carries it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -120,14 +122,25 @@ impl Diagnostic {
 
 /// The first wanted fix of each finding, as far as they can be applied together: a fix is applied whole or not at all.
 pub fn fixes_together(findings: &[Diagnostic], wanted: impl Fn(&Fix) -> bool) -> Vec<(&Diagnostic, &Fix)> {
-    let clash = |a: Span, b: Span| a.overlaps(b) || a == b;
     let mut chosen: Vec<(&Diagnostic, &Fix)> = Vec::new();
+    let mut taken = BTreeSet::new();
     for finding in findings {
         let Some(fix) = finding.fixes.iter().find(|fix| wanted(fix)) else { continue };
-        let mut taken = chosen.iter().flat_map(|(_, other)| &other.edits);
-        if !taken.any(|other| fix.edits.iter().any(|edit| clash(other.span, edit.span))) {
+        if !fix.edits.iter().any(|edit| clashes(&taken, edit.span)) {
+            taken.extend(fix.edits.iter().map(|edit| edit.span));
             chosen.push((finding, fix));
         }
     }
     chosen
+}
+
+/// Whether a span is one of those taken or overlaps one. Those taken do not overlap, so only its neighbours have to be asked.
+fn clashes(taken: &BTreeSet<Span>, span: Span) -> bool {
+    let before = taken.range(..Span::at(span.start)).next_back();
+    let mut near =
+        before.into_iter().chain(taken.range(Span::at(span.start)..).take_while(|one| one.start <= span.end));
+    near.any(|one| {
+        work::add(1);
+        one.overlaps(span) || *one == span
+    })
 }

@@ -41,6 +41,8 @@
 //! - Every room but `files`, `workspace`, `refresh`, `server` and `cli` does no I/O, reads no clock (`today` is a field), cannot fail, names no protocol.
 //! - Parsing never fails: broken text gives fewer call sites, never an error. What is nested too deeply is not parsed, and
 //!   [`languages::GivenUp`] says so; no text uses up a stack.
+//! - No file keeps another waiting: four times the text is four times the work ([`work`]), and what makes much more work than
+//!   any text that people write is given up, without findings and with a word.
 //! - A [`catalog::Catalog`] never changes; it is replaced.
 //! - Unknown is never an error. A missing price is never zero.
 //! - Only `files` opens files to read them: nothing but a regular file, and no more of it than the caller allows.
@@ -66,4 +68,5 @@ pub mod secrets;
 pub mod server;
 pub mod settings;
 pub mod text;
+pub mod work;
 pub mod workspace;

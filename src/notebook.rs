@@ -137,7 +137,8 @@ mod kernels {
 
 /// The cell that holds an offset of the joined text.
 pub fn cell_at(cells: &[Cell], offset: usize) -> Option<&Cell> {
-    cells.iter().rev().find(|cell| cell.span.start <= offset)
+    let behind = cells.partition_point(|cell| cell.span.start <= offset);
+    cells.get(behind.checked_sub(1)?)
 }
 
 /// Whether a path is named like a notebook.

@@ -9,7 +9,9 @@ mod shown;
 
 pub use shown::{escaped, exact_path, is_hidden, shown_path};
 
+use crate::work;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 pub mod surrogates;
 
@@ -56,6 +58,13 @@ impl Span {
     /// Whether the two share at least one byte.
     pub fn overlaps(self, other: Span) -> bool {
         self.start < other.end && other.start < self.end
+    }
+
+    /// The span of the whole characters in it: it may have been cut without a look at the text.
+    pub fn of_whole_characters(self, text: &str) -> Span {
+        let start = (self.start..self.end).find(|at| text.is_char_boundary(*at)).unwrap_or(self.end);
+        let end = (start..=self.end.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(start);
+        Span::new(start, end)
     }
 
     /// The text the span covers; empty when it does not fit `text`.
@@ -139,6 +148,41 @@ pub fn apply_edits(text: &str, edits: &[TextEdit]) -> String {
     out
 }
 
+/// The line around an offset, without its line end; here only `\n` ends one.
+pub fn line_at(text: &str, at: usize) -> Span {
+    let bytes = text.as_bytes();
+    let start = bytes.get(..at).and_then(|head| memchr::memrchr(b'\n', head)).map_or(0, |newline| newline + 1);
+    let end = bytes.get(at..).and_then(|tail| memchr::memchr(b'\n', tail)).map_or(text.len(), |newline| at + newline);
+    work::read(end - start);
+    Span::new(start, end)
+}
+
+/// The beginning of a text, so many bytes at most.
+pub fn head(text: &str, most: usize) -> &str {
+    Span::new(0, most.min(text.len())).of_whole_characters(text).of(text)
+}
+
+/// Gives [`line_at`] for one place after another; of places on one line only the first costs its length.
+#[derive(Debug)]
+pub struct Lines<'a> {
+    text: &'a str,
+    last: Option<Span>,
+}
+
+impl<'a> Lines<'a> {
+    /// The lines of a text.
+    pub fn of(text: &'a str) -> Lines<'a> {
+        Lines { text, last: None }
+    }
+
+    /// The line around an offset.
+    pub fn at(&mut self, offset: usize) -> Span {
+        let line = self.last.filter(|line| line.touches(offset)).unwrap_or_else(|| line_at(self.text, offset));
+        self.last = Some(line);
+        line
+    }
+}
+
 /// What a column counts. The protocol's default is UTF-16.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Encoding {
@@ -189,10 +233,16 @@ pub struct Position {
     pub column: usize,
 }
 
+/// Columns in longer lines are counted from the last of the places that lie so many bytes apart.
+const STRIDE: usize = 1024;
+
 /// Where the lines of one text start.
 #[derive(Debug, Clone, Default)]
 pub struct LineIndex {
     starts: Vec<usize>,
+    /// How much of the text lies before each multiple of [`STRIDE`] (or the start of the character there): UTF-16 units, and
+    /// characters. Counted when a line is long enough to need it.
+    before: OnceLock<Vec<(usize, usize)>>,
 }
 
 impl LineIndex {
@@ -206,7 +256,7 @@ impl LineIndex {
             }
             starts.push(at + 1);
         }
-        LineIndex { starts }
+        LineIndex { starts, before: OnceLock::new() }
     }
 
     /// How many lines there are; a text that ends with a line end has an empty last line.
@@ -227,7 +277,23 @@ impl LineIndex {
         let offset = offset.min(text.len());
         let line = self.starts.partition_point(|&start| start <= offset).saturating_sub(1);
         let start = self.starts.get(line).copied().unwrap_or(0);
-        Position { line, column: encoding.width(Span::new(start, offset).of(text)) }
+        let column = if offset - start <= STRIDE || encoding == Encoding::Utf8 {
+            work::read((offset - start).min(STRIDE));
+            encoding.width(Span::new(start, offset).of(text))
+        } else {
+            self.width_before(text, offset, encoding) - self.width_before(text, start, encoding)
+        };
+        Position { line, column }
+    }
+
+    /// The width of all that stands before an offset.
+    fn width_before(&self, text: &str, offset: usize, encoding: Encoding) -> usize {
+        let before = self.before.get_or_init(|| widths(text));
+        let at = offset / STRIDE;
+        let (utf16, chars) = before.get(at).copied().unwrap_or_default();
+        let rest = Span::new(floor(text, at * STRIDE), offset).of(text);
+        work::read(rest.len());
+        encoding.width(rest) + if encoding == Encoding::Utf16 { utf16 } else { chars }
     }
 
     /// The byte offset of a position, clamped into its line and the text.
@@ -238,4 +304,23 @@ impl LineIndex {
         let line = self.line(text, position.line);
         line.start + encoding.byte_column(line.of(text), position.column)
     }
+}
+
+/// The width of what stands before each multiple of [`STRIDE`], in UTF-16 units and in characters.
+fn widths(text: &str) -> Vec<(usize, usize)> {
+    work::read(text.len());
+    let mut places = vec![(0, 0)];
+    let (mut utf16, mut chars) = (0, 0);
+    for at in (STRIDE..=text.len()).step_by(STRIDE) {
+        let piece = Span::new(floor(text, at - STRIDE), floor(text, at)).of(text);
+        utf16 += Encoding::Utf16.width(piece);
+        chars += Encoding::Utf32.width(piece);
+        places.push((utf16, chars));
+    }
+    places
+}
+
+/// The start of the character around an offset.
+fn floor(text: &str, offset: usize) -> usize {
+    (0..=offset).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }

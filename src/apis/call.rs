@@ -3,6 +3,7 @@
 use super::names::{core, leaf, same_path};
 use super::schema::{Api, Guard, Parameter, Value, Written};
 use super::{glob_matches, names};
+use crate::work;
 use std::collections::BTreeMap;
 
 /// A call, as far as it can be told without running it.
@@ -49,6 +50,7 @@ pub enum Seen<'a> {
 impl<'a> Call<'a> {
     /// The argument that sets a parameter. A layer's rules speak the layer's own names, so they go by the path.
     pub fn position(&self, name: &str, by_path: bool) -> Option<usize> {
+        work::add(self.arguments.len());
         self.arguments.iter().position(|given| {
             let own = match given.parameter {
                 Some(parameter) if !by_path => parameter.name.as_str(),

@@ -8,6 +8,7 @@ use super::names::{leaf, mark, same_path};
 use super::schema::{Api, Certainty, Check, Constraint, Level, Type, Value, Written};
 use super::violation::{kind, level, rank};
 use super::{Case, glob_matches};
+use crate::work;
 
 pub use super::call::{Call, Given};
 pub use super::violation::{Fact, Kind, Problem, Range, Relation, Violation};
@@ -65,7 +66,8 @@ impl<'c, 'a> State<'c, 'a> {
     /// Holds the arguments against rules of the API, then against what it documents of each.
     fn apply_api(&mut self, rules: impl Iterator<Item = &'a Constraint>) {
         rules.for_each(|rule| self.apply(self.call.api, rule, false));
-        (0..self.call.arguments.len()).for_each(|index| self.apply_documentation(index));
+        let by_rules = self.found.len();
+        (0..self.call.arguments.len()).for_each(|index| self.apply_documentation(index, by_rules));
     }
 
     fn apply(&mut self, api: &'a Api, rule: &'a Constraint, by_path: bool) {
@@ -246,11 +248,12 @@ impl<'c, 'a> State<'c, 'a> {
         self.call.complete && self.call.arguments.iter().any(content)
     }
 
-    /// Holds an argument against its parameter's own range and list.
-    fn apply_documentation(&mut self, index: usize) {
+    /// Holds an argument against its parameter's own range and list. Of what was found the first `by_rules` are from rules.
+    fn apply_documentation(&mut self, index: usize, by_rules: usize) {
         let given = self.call.arguments[index];
         let Some(parameter) = given.parameter else { return };
-        let has_finding = self.found[self.first..].iter().any(|violation| violation.argument == Some(index));
+        work::add(by_rules - self.first);
+        let has_finding = self.found[self.first..by_rules].iter().any(|violation| violation.argument == Some(index));
         if has_finding || (self.judged | self.locked) & bit(index) != 0 || parameter.certainty == Certainty::Unknown {
             return;
         }

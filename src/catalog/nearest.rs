@@ -83,6 +83,7 @@ impl Catalog {
             },
             None => 0..self.len(),
         };
+        crate::work::add((names.aliases.len() + range.len()) / 8);
         let own = names.own.get(range.clone()).unwrap_or_default().iter();
         let aliases = names.aliases.iter().filter(|name| range.contains(&(name.ordinal as usize)));
         let comparator = osa::BatchComparator::new(raw.chars());

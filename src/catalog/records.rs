@@ -38,7 +38,10 @@ impl Catalog {
 
     /// A provider's models whose ID, in lower case, passes; only these are decoded.
     pub fn with_ids(&self, slug: &str, fits: impl Fn(&str) -> bool) -> impl Iterator<Item = Arc<Model>> {
-        let fits = move |ordinal: &usize| fits(self.names().id(*ordinal));
+        let fits = move |ordinal: &usize| {
+            crate::work::add(1);
+            fits(self.names().id(*ordinal))
+        };
         self.entry(slug).into_iter().flat_map(range).filter(fits).filter_map(|ordinal| self.record(ordinal))
     }
 

@@ -58,6 +58,7 @@ pub fn report(inputs: &Inputs, world: &World, out: &mut Out) -> anyhow::Result<R
 fn look(input: &Input, world: &World) -> Option<FileReport> {
     let analysis = input.analyse(world);
     let findings = analysis.diagnostics().to_vec();
+    input.note(&analysis);
     (!findings.is_empty()).then(|| FileReport {
         path: input.path.clone(),
         language: input.language.name,

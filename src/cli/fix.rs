@@ -164,6 +164,7 @@ fn mend(input: &Input, world: &World) -> Option<Fixed> {
         let analysis = input.analyse_text(text.clone(), world);
         left = analysis.diagnostics().to_vec();
         found.get_or_insert_with(|| left.clone());
+        input.note(&analysis);
         // What was read with replacement characters must not be written back.
         let fixes = if input.faithful { analysis.safe_fixes() } else { Vec::new() };
         if fixes.is_empty() {

@@ -49,11 +49,16 @@ impl Input {
     pub fn analyse_text(&self, text: Arc<str>, world: &World) -> Analysis {
         let source = Source::new(text, self.language, None);
         let analysis = Analysis::new(source, world.catalog.clone(), world.settings(&self.folder), world.today);
+        self.note(&analysis);
+        let place = std::path::absolute(&self.path).unwrap_or_default();
+        analysis.at(&self.folder.path_of(&place))
+    }
+
+    /// Notes what an analysis, or its findings, gave up.
+    pub fn note(&self, analysis: &Analysis) {
         if let Some(why) = analysis.given_up() {
             let _ = self.given_up.set(why);
         }
-        let place = std::path::absolute(&self.path).unwrap_or_default();
-        analysis.at(&self.folder.path_of(&place))
     }
 }
 

@@ -3,9 +3,10 @@
 use super::CodeAction;
 use crate::analysis::Analysis;
 use crate::diagnostic::{Diagnostic, Fix, Safety, fixes_together};
-use crate::languages::Source;
-use crate::rules::suppression::{Directive, Scope, directives, line_at};
-use crate::text::{Span, TextEdit, apply_edits};
+use crate::languages::{Kind, Source};
+use crate::rules::directive::{Directive, Directives};
+use crate::text::{Lines, Span, TextEdit, apply_edits, line_at};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Fixes that uncover work for other fixes settle within a few rounds; this is where it stops if they do not.
@@ -15,9 +16,11 @@ impl Analysis {
     /// The quick fixes for findings that `range` touches, best first, then the ways to silence them.
     pub fn code_actions(&self, range: Span) -> Vec<CodeAction> {
         let touched = |found: &&Diagnostic| found.span.touches(range.start) || range.touches(found.span.start);
+        let found: Vec<&Diagnostic> = self.diagnostics().iter().filter(touched).collect();
+        let mut ignoring = Ignoring::of(self, &found);
         let mut actions = Vec::new();
         let mut silencing = Vec::new();
-        for found in self.diagnostics().iter().filter(touched) {
+        for found in found {
             let action = |(index, fix): (usize, &Fix)| CodeAction {
                 code: found.code,
                 span: found.span,
@@ -25,7 +28,7 @@ impl Analysis {
                 preferred: index == 0,
             };
             actions.extend(found.fixes.iter().enumerate().map(action));
-            silencing.extend(self.ignores(found).into_iter().map(|fix| CodeAction {
+            silencing.extend(ignoring.fixes(found).into_iter().map(|fix| CodeAction {
                 code: found.code,
                 span: found.span,
                 fix,
@@ -63,67 +66,81 @@ impl Analysis {
     fn safe_edits(&self) -> Vec<TextEdit> {
         self.safe_fixes().into_iter().flat_map(|(_, fix)| fix.edits.iter().cloned()).collect()
     }
+}
+
+/// The ways to silence findings of one text.
+struct Ignoring<'a> {
+    analysis: &'a Analysis,
+    /// What opens a comment.
+    comment: &'static str,
+    directives: Directives,
+    lines: Lines<'a>,
+    /// The starts of lines that begin inside a string, where a comment would be text.
+    in_strings: HashSet<usize>,
+}
+
+impl<'a> Ignoring<'a> {
+    fn of(analysis: &'a Analysis, found: &[&Diagnostic]) -> Ignoring<'a> {
+        let mut lines = Lines::of(analysis.text());
+        let mut starts: Vec<usize> = found.iter().map(|found| lines.at(found.span.start).start).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        let mut in_strings = HashSet::new();
+        analysis.source.around(&starts, |start, trail| {
+            let is_open = |span: Span| span.start < start && span.end > start;
+            if trail.iter().any(|node| node.kind() == Kind::Text && is_open(node.span())) {
+                in_strings.insert(start);
+            }
+        });
+        let comment = analysis.source.language.lexis.comment;
+        Ignoring { analysis, comment, directives: Directives::of(analysis), lines, in_strings }
+    }
 
     /// "Ignore on this line", "until its retirement date", "in this file", where the language has comments.
-    fn ignores(&self, found: &Diagnostic) -> Vec<Fix> {
-        let comment = self.source.language.lexis.comment;
-        if comment.is_empty() || found.code == "unused-suppression" || self.in_string(found) {
+    fn fixes(&mut self, found: &Diagnostic) -> Vec<Fix> {
+        let (code, line) = (found.code, self.lines.at(found.span.start));
+        if self.comment.is_empty() || code == "unused-suppression" || self.in_strings.contains(&line.start) {
             return Vec::new();
         }
-        let code = found.code;
         let fix = |title: String, edit: TextEdit| Fix { title, edits: vec![edit], safety: Safety::Unsafe };
-        let mut fixes = vec![fix(format!("Ignore {code} here"), self.ignore_line(found, comment, ""))];
-        if let Some(day) = found.retires_on.filter(|day| *day > self.today) {
+        let mut fixes = vec![fix(format!("Ignore {code} here"), self.on_line(line, code, ""))];
+        if let Some(day) = found.retires_on.filter(|day| *day > self.analysis.today) {
             let until = format!(" until={day}");
-            fixes.push(fix(format!("Ignore {code} here until {day}"), self.ignore_line(found, comment, &until)));
+            fixes.push(fix(format!("Ignore {code} here until {day}"), self.on_line(line, code, &until)));
         }
-        fixes.push(fix(format!("Ignore {code} in this file"), self.ignore_file(found, comment)));
+        fixes.push(fix(format!("Ignore {code} in this file"), self.in_file(code)));
         fixes
     }
 
-    /// Whether the finding's line begins inside a string, where a comment would be text.
-    fn in_string(&self, found: &Diagnostic) -> bool {
-        let start = line_at(self.text(), found.span.start).start;
-        let is_string = |kind: &str| kind.contains("string") || kind.contains("scalar");
-        let around = self.source.is_within(Span::new(start, start), |node| {
-            is_string(node.kind()) && node.start_byte() < start && node.end_byte() > start
-        });
-        around == Some(true)
-    }
-
-    fn ignore_line(&self, found: &Diagnostic, comment: &str, until: &str) -> TextEdit {
-        let line = line_at(self.text(), found.span.start);
-        let covers =
-            |directive: &Directive| matches!(directive.scope, Scope::Lines(lines) if lines.start == line.start);
-        if let Some(edit) = self.extend(covers, found.code).filter(|_| until.is_empty()) {
+    fn on_line(&self, line: Span, code: &str, until: &str) -> TextEdit {
+        if let Some(edit) = extended(self.directives.of_line(line.start), code).filter(|_| until.is_empty()) {
             return edit;
         }
-        let body = line.of(self.text());
+        let body = line.of(self.analysis.text());
         let indent = body.get(..body.len() - body.trim_start().len()).unwrap_or("");
-        let new_text = format!("{indent}{comment} modelmeta: ignore-next-line[{}]{until}\n", found.code);
+        let new_text = format!("{indent}{} modelmeta: ignore-next-line[{code}]{until}\n", self.comment);
         TextEdit { span: Span::at(line.start), new_text }
     }
 
-    fn ignore_file(&self, found: &Diagnostic, comment: &str) -> TextEdit {
-        if let Some(edit) = self.extend(|directive| directive.scope == Scope::File, found.code) {
+    fn in_file(&self, code: &str) -> TextEdit {
+        if let Some(edit) = extended(self.directives.of_file(), code) {
             return edit;
         }
         // Below what has to be first: a byte order mark, a line for the shell.
-        let text = self.text();
+        let text = self.analysis.text();
         let mut start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         if text.get(start..).is_some_and(|text| text.starts_with("#!")) {
             start = (line_at(text, start).end + 1).min(text.len());
         }
-        TextEdit { span: Span::at(start), new_text: format!("{comment} modelmeta: ignore-file[{}]\n", found.code) }
+        TextEdit { span: Span::at(start), new_text: format!("{} modelmeta: ignore-file[{code}]\n", self.comment) }
     }
+}
 
-    /// Adds a rule to a directive that is there already.
-    fn extend(&self, fits: impl Fn(&Directive) -> bool, code: &str) -> Option<TextEdit> {
-        let directives = directives(self);
-        let usable = |directive: &&Directive| directive.fault.is_none() && directive.until.is_none() && fits(directive);
-        let (_, last) = directives.iter().find(usable)?.rules.last()?;
-        Some(TextEdit { span: Span::at(last.end), new_text: format!(", {code}") })
-    }
+/// Adds a rule to the first of some directives that can take it.
+fn extended<'d>(mut directives: impl Iterator<Item = &'d Directive>, code: &str) -> Option<TextEdit> {
+    let usable = |directive: &&Directive| directive.fault.is_none() && directive.until.is_none();
+    let (_, last) = directives.find(usable)?.rules.last()?;
+    Some(TextEdit { span: Span::at(last.end), new_text: format!(", {code}") })
 }
 
 /// The one edit that makes `old` into `new`.

@@ -19,6 +19,10 @@ pub enum Match {
 
 /// How `name` fits `typed`, both in lower case; nothing when it does not.
 pub fn fit(name: &str, typed: &str) -> Option<Match> {
+    // Whoever asks may send a megabyte.
+    if typed.len() > name.len() {
+        return None;
+    }
     if name.starts_with(typed) {
         return Some(Match::Prefix);
     }

@@ -2,6 +2,7 @@
 
 use super::{Language, literal::Literal};
 use crate::text::Span;
+use crate::work;
 use tree_sitter::{Tree, TreeCursor};
 
 /// Nodes nested deeper than this are not looked at; no one writes such code, only generators and attackers do.
@@ -120,6 +121,7 @@ impl<'t> Node<'t> {
     }
 
     fn entry(self) -> (Kind, u16, u16) {
+        work::add(1);
         if self.raw.is_error() || self.raw.is_missing() {
             return (Kind::Error, 0, 0);
         }
@@ -177,18 +179,12 @@ impl<'t> Node<'t> {
     }
 
     fn last(self) -> Option<Node<'t>> {
-        let count = u32::try_from(self.raw.named_child_count()).ok()?;
-        (0..count)
-            .rev()
-            .filter_map(|at| self.raw.named_child(at))
-            .map(|raw| self.with(raw))
-            .find(|node| node.kind() != Kind::Comment)
+        self.children().into_iter().rev().find(|node| node.kind() != Kind::Comment)
     }
 
     /// Its named children.
     pub fn children(self) -> Vec<Node<'t>> {
-        let mut cursor = self.raw.walk();
-        self.raw.named_children(&mut cursor).map(|raw| self.with(raw)).collect()
+        self.first_children(usize::MAX)
     }
 
     /// The expressions one of which is taken: of `a or b`, `a ?? b`, `c ? a : b`, `a if c else b`.
@@ -214,8 +210,22 @@ impl<'t> Node<'t> {
         operator.is_some_and(|operator| matches!(operator, "==" | "===" | "!=" | "!==" | "<" | ">" | "in"))
     }
 
-    /// The node around it.
+    /// How many named children it has.
+    pub fn count(self) -> usize {
+        self.raw.named_child_count()
+    }
+
+    /// Its first named children, so many at most.
+    pub fn first_children(self, most: usize) -> Vec<Node<'t>> {
+        let mut cursor = self.raw.walk();
+        let children: Vec<_> = self.raw.named_children(&mut cursor).take(most).map(|raw| self.with(raw)).collect();
+        work::add(children.len());
+        children
+    }
+
+    /// The node around it. The parser finds it from the root, by as many steps as the node is deep.
     pub fn parent(self) -> Option<Node<'t>> {
+        work::add(8);
         self.raw.parent().map(|raw| self.with(raw))
     }
 
@@ -240,6 +250,7 @@ impl<'t> Node<'t> {
     pub fn literal(self, source: &str) -> Option<Literal> {
         let node = self.peel();
         let text = node.text(source);
+        work::read(text.len());
         match node.kind() {
             Kind::Text if node.children().iter().any(|child| child.kind() == Kind::Substitution) => None,
             Kind::Text => Literal::text(text, node.span().start, self.language.lexis.bare),
@@ -270,6 +281,7 @@ impl<'t> Walk<'t> {
     pub fn seek(&mut self, offset: usize) -> &[Node<'t>] {
         while self.trail.len() > 1 && !self.trail.last().is_some_and(|node| covers(*node, offset)) {
             self.trail.pop();
+            work::add(1);
             // Going from sibling to sibling keeps a list of a hundred thousand items from being searched from its start each time.
             let around = self.trail.last().is_some_and(|node| covers(*node, offset));
             if around && self.forward(offset) {
@@ -278,6 +290,7 @@ impl<'t> Walk<'t> {
             self.cursor.goto_parent();
         }
         while self.trail.len() <= DEPTH && self.cursor.goto_first_child_for_byte(offset).is_some() {
+            work::add(1);
             let node = Node::new(self.cursor.node(), self.language);
             if !covers(node, offset) {
                 self.cursor.goto_parent();
@@ -291,6 +304,7 @@ impl<'t> Walk<'t> {
     /// Goes to the sibling behind the cursor's node that covers `offset`, if there is one.
     fn forward(&mut self, offset: usize) -> bool {
         while self.cursor.node().end_byte() <= offset {
+            work::add(1);
             if !self.cursor.goto_next_sibling() {
                 return false;
             }

@@ -6,8 +6,9 @@
 
 use super::blocks::{self, Cut};
 use super::scan::Hits;
-use super::{GivenUp, Language, Walk, parse};
+use super::{GivenUp, Language, Node, Walk, parse};
 use crate::text::{Edit, Span};
+use crate::work;
 use std::sync::{Arc, OnceLock};
 use tree_sitter::{Range, Tree};
 
@@ -29,7 +30,7 @@ pub struct Source {
 /// A part of a text that holds a hit, with the tree that covers it; nodes keep their offsets in the whole text.
 #[derive(Debug)]
 pub struct Part<'a> {
-    /// The hits in it, in order.
+    /// The hits in it, or the places that were asked for, in order.
     pub hits: &'a [usize],
     tree: Tree,
     language: &'static Language,
@@ -106,18 +107,33 @@ impl Source {
 
     /// The parts of a stretch that hold a hit, each parsed when its turn comes; none of a language without a grammar.
     pub fn parts(&self, stretch: Span) -> impl Iterator<Item = Part<'_>> {
-        let mut rest = self.hits_in(stretch);
+        self.parts_at(self.hits_in(stretch))
+    }
+
+    /// The parts around places, which are in order.
+    fn parts_at<'a>(&'a self, mut rest: &'a [usize]) -> impl Iterator<Item = Part<'a>> {
         std::iter::from_fn(move || {
             loop {
                 let first = *rest.first()?;
                 let end = self.by_blocks().map_or(self.text.len(), |cut| cut.block(&self.text, first).end);
                 let hits;
-                (hits, rest) = rest.split_at(rest.partition_point(|hit| *hit < end));
+                // One at least, also at the text's end.
+                let behind = rest.partition_point(|hit| *hit < end).max(1);
+                (hits, rest) = rest.split_at(behind);
                 if let Some(tree) = self.tree_at(first) {
                     return Some(Part { hits, tree, language: self.language });
                 }
             }
         })
+    }
+
+    /// Hands on each of some places, which are in order, with the nodes around it, the outermost first; not those that no tree
+    /// covers. Each tree is walked once, however many places lie in it.
+    pub fn around(&self, places: &[usize], mut look: impl FnMut(usize, &[Node<'_>])) {
+        for part in self.parts_at(places) {
+            let mut walk = part.walk();
+            part.hits.iter().for_each(|&place| look(place, walk.seek(place)));
+        }
     }
 
     /// The tree that covers an offset; none where nothing in the text can be a model, or the language has no grammar.
@@ -127,23 +143,6 @@ impl Source {
         let covers = |kept: &Range| kept.start_byte <= range.start_byte && range.end_byte <= kept.end_byte;
         let kept = self.tree.as_ref().filter(|tree| tree.included_ranges().iter().any(covers));
         kept.cloned().or_else(|| self.parse(&[range], None))
-    }
-
-    /// Whether one of the nodes around a place fits; nothing where no tree covers it.
-    pub fn is_within(&self, place: Span, fits: impl Fn(&tree_sitter::Node<'_>) -> bool) -> Option<bool> {
-        let tree = self.tree_at(place.start)?;
-        // From the root, since a node looks for its parent from there.
-        let around = |node: &tree_sitter::Node<'_>| node.start_byte() <= place.start && place.end <= node.end_byte();
-        let mut cursor = tree.walk();
-        while around(&cursor.node()) {
-            if fits(&cursor.node()) {
-                return Some(true);
-            }
-            if cursor.goto_first_child_for_byte(place.start).is_none() {
-                break;
-            }
-        }
-        Some(false)
     }
 
     /// The tree of the whole text, where there is one.
@@ -191,6 +190,7 @@ impl Source {
         let grammar = self.language.grammar?;
         let parse = |old| parse::parse(&self.text, self.language, grammar, ranges, old);
         let length = ranges.iter().map(|range| range.end_byte - range.start_byte).reduce(|a, b| a + b);
+        work::read(length.unwrap_or(self.text.len()));
         let is_small = length.unwrap_or(self.text.len()) < blocks::WHOLE_BELOW;
         let tree = match parse(old) {
             Ok(tree) if old.is_some() && is_small && tree.root_node().has_error() => parse(None),

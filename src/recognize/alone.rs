@@ -1,17 +1,15 @@
 //! IDs that belong to no request: constants, defaults, items of lists, keys of maps, and those inside longer texts.
 
 use super::id::{Shape, unmarked};
-use super::site::Reader;
-use super::vocabulary::{last, vocabulary};
+use super::known::Told;
+use super::reader::{Reader, is_among};
+use super::vocabulary::vocabulary;
 use super::{ModelRef, Role, inside, read};
 use crate::languages::{Kind, Literal, Node, WIRE};
 use crate::text::Span;
 
 /// Strings longer than this are texts that may hold an ID, not IDs.
 const LONGEST: usize = 200;
-
-/// Lists longer than this are not searched for what stands beside an item.
-const LONGEST_GROUP: usize = 4000;
 
 /// The ID that the string around a hit is or holds, and the span of the group it belongs to: its list, or itself.
 pub fn alone(reader: &Reader<'_>, trail: &[Node<'_>], hit: usize) -> Option<(Span, ModelRef)> {
@@ -45,7 +43,7 @@ pub fn alone(reader: &Reader<'_>, trail: &[Node<'_>], hit: usize) -> Option<(Spa
     let id = unmarked(&raw);
     let (span, raw) = (Span::new(span.start, span.end - (raw.len() - id.len())), id.to_owned());
     let shape = reader.shape(&raw);
-    let known = shape == Shape::Strong || shape == Shape::Short && (placed || beside(reader, trail.get(..at)?, *node));
+    let known = shape == Shape::Strong || shape == Shape::Short && (placed || beside(reader, trail.get(..at)?));
     if !known {
         let model = inside::text(reader, span, hit)?;
         return Some((model.span, model));
@@ -79,26 +77,26 @@ fn role(reader: &Reader<'_>, trail: &[Node<'_>], at: usize) -> Option<(Role, boo
             Kind::List => listed = true,
             Kind::Type | Kind::Subscript => return Some((Role::Type, false)),
             Kind::Compare => return Some((Role::List, compared(reader, *node))),
-            Kind::Default => return Some((Role::Default, named(reader, node.first(), text))),
-            Kind::Assign => return Some((role(Role::Constant), named(reader, node.first(), text))),
+            Kind::Default => return Some((Role::Default, named(reader, node.first()))),
+            Kind::Assign => return Some((role(Role::Constant), named(reader, node.first()))),
             Kind::Pair => {
                 let key = node.first()?;
                 if key.span().contains(this) {
                     return Some((Role::List, false));
                 }
-                let meaning = reader.key(&name(key, text));
+                let meaning = reader.key_of(key);
                 let object = || object_of(reader, trail, node.span()).filter(|_| !listed);
-                if meaning.not_model || meaning.plain && object().is_some_and(|object| reader.is_route(&object)) {
+                if meaning.not_model || meaning.plain && object().is_some_and(|object| object.route) {
                     return None;
                 }
                 // The label of a node of a flow, which has its model among its parameters.
-                if meaning.loose && object().is_some_and(|object| is_node(&object)) {
+                if meaning.loose && object().is_some_and(|object| object.node) {
                     return None;
                 }
                 let own = match reader.language.lexis.spelling {
                     _ if meaning.default => Role::Default,
                     // What only gives a name to the model beside it.
-                    WIRE if !meaning.model && object().is_some_and(|object| reader.is_own(&object)) => Role::List,
+                    WIRE if !meaning.model && object().is_some_and(|object| object.own) => Role::List,
                     WIRE => Role::Config,
                     _ if meaning.model || meaning.loose => Role::Request,
                     // What a map has under a name of its own: an alias, a price, a successor.
@@ -117,7 +115,7 @@ fn role(reader: &Reader<'_>, trail: &[Node<'_>], at: usize) -> Option<(Role, boo
                 }
                 if !read::is_lookup(*node, text) {
                     // What an unknown function does with it, nobody knows.
-                    let called = reader.extra.functions.contains(&name);
+                    let called = is_among(reader.extra.functions, &name);
                     return Some((role(if called { Role::Request } else { Role::List }), called));
                 }
                 let first = node.second().and_then(|arguments| arguments.first());
@@ -135,52 +133,40 @@ fn role(reader: &Reader<'_>, trail: &[Node<'_>], at: usize) -> Option<(Role, boo
     Some((Role::Constant, false))
 }
 
-/// Whether an item of a list or union stands beside something that is certainly an ID: `["gpt-4o", "o3"]`.
-fn beside(reader: &Reader<'_>, above: &[Node<'_>], this: Node<'_>) -> bool {
-    let is_group = |node: &&Node<'_>| {
-        matches!(node.kind(), Kind::List | Kind::Type | Kind::Wrap) && node.span().len() <= LONGEST_GROUP
-    };
-    above.iter().rev().take_while(is_group).take(3).any(|group| {
-        let others = group.children().into_iter().filter(|child| !child.span().contains(this.span()));
-        let texts: Vec<String> = others
-            // A type wraps its literal.
-            .map(|child| if child.kind() == Kind::Type { child.first().unwrap_or(child) } else { child })
-            .filter_map(|item| match item.literal(reader.text) {
-                Some(Literal::Text(_, text)) => Some(text),
-                _ => None,
-            })
-            .collect();
-        // The words of a command have nothing in common.
-        let is_command = texts.iter().any(|text| text.starts_with('-'));
-        !is_command && texts.iter().any(|text| reader.shape(text) == Shape::Strong)
-    })
+/// Whether an item of the lists and unions around it stands beside something that is certainly an ID: `["gpt-4o", "o3"]`.
+fn beside(reader: &Reader<'_>, above: &[Node<'_>]) -> bool {
+    let is_group = |node: &&Node<'_>| matches!(node.kind(), Kind::List | Kind::Type | Kind::Wrap);
+    let mut groups = above.iter().rev().take_while(is_group).take(3);
+    groups.any(|group| reader.known.groups.of(*group, || holds_id(reader, *group)))
 }
 
-/// The object that the pair of a trail at `pair` belongs to.
-fn object_of<'t>(reader: &Reader<'_>, trail: &[Node<'t>], pair: Span) -> Option<read::Entries<'t>> {
+/// Whether a list or union holds something that is certainly an ID, and is no command, whose words have nothing in common.
+fn holds_id(reader: &Reader<'_>, group: Node<'_>) -> bool {
+    let mut found = false;
+    for item in group.children() {
+        // A type wraps its literal.
+        let item = if item.kind() == Kind::Type { item.first().unwrap_or(item) } else { item };
+        let Some(Literal::Text(_, text)) = item.literal(reader.text) else { continue };
+        if text.starts_with('-') {
+            return false;
+        }
+        found |= reader.shape(&text) == Shape::Strong;
+    }
+    found
+}
+
+/// What the keys of the object tell that the pair of a trail at `pair` belongs to.
+fn object_of(reader: &Reader<'_>, trail: &[Node<'_>], pair: Span) -> Option<Told> {
     let object = trail.iter().rev().find(|node| node.kind() == Kind::Object && node.span().contains(pair))?;
-    Some(read::entries(*object, reader.text))
+    Some(reader.told(*object))
 }
 
 /// Whether it is something named for a model that is compared; `"/" in model_name` asks for a part of it.
 fn compared(reader: &Reader<'_>, node: Node<'_>) -> bool {
-    let left = node.children().into_iter().next().filter(|left| matches!(left.kind(), Kind::Name | Kind::Member));
-    left.is_some() && named(reader, left, reader.text)
+    let left = node.first().filter(|left| matches!(left.kind(), Kind::Name | Kind::Member));
+    left.is_some() && named(reader, left)
 }
 
-fn name(node: Node<'_>, text: &str) -> String {
-    match node.literal(text) {
-        Some(Literal::Text(_, text)) => text,
-        _ => last(node.text(text)).to_string(),
-    }
-}
-
-fn named(reader: &Reader<'_>, node: Option<Node<'_>>, text: &str) -> bool {
-    node.is_some_and(|node| reader.key(&name(node, text)).model)
-}
-
-/// Whether an object is a node of an exported flow: it has a type, and parameters apart.
-fn is_node(object: &read::Entries<'_>) -> bool {
-    let has = |name: &str| object.list.iter().any(|entry| entry.key.as_ref().is_some_and(|key| key.text == name));
-    has("type") && has("parameters")
+fn named(reader: &Reader<'_>, node: Option<Node<'_>>) -> bool {
+    node.is_some_and(|node| reader.key_of(node).model)
 }

@@ -4,7 +4,7 @@
 //! `{"openrouter": {"models": {"openai/gpt-5": {"temperature": 0.7}}}}`, `llm: {provider: groq, config: {model: …}}`.
 
 use super::read::{self, Entry};
-use super::site::Reader;
+use super::reader::Reader;
 use super::url::{self, Url};
 use super::vocabulary::{Key, vocabulary};
 use crate::languages::{Kind, Literal, Node};
@@ -50,7 +50,7 @@ pub fn of(reader: &Reader<'_>, root: Node<'_>) -> Around {
             Kind::Object => {
                 objects += 1;
                 if node.span().len() <= LONGEST {
-                    beside(reader, node, &mut around);
+                    (around.provider, around.server) = reader.known.beside.of(node, || beside(reader, node));
                 }
             }
             Kind::Scope | Kind::Statement => break,
@@ -61,13 +61,15 @@ pub fn of(reader: &Reader<'_>, root: Node<'_>) -> Around {
     around
 }
 
-/// What the entries of an enclosing object say.
-fn beside(reader: &Reader<'_>, object: Node<'_>, around: &mut Around) {
+/// The provider and the server that the entries of an enclosing object name.
+fn beside(reader: &Reader<'_>, object: Node<'_>) -> (Option<Said>, Option<Url>) {
+    let (mut provider, mut server) = (None, None);
     for entry in read::entries(object, reader.text).list {
         let Some(key) = entry.key.as_ref().map(|key| reader.key(&key.text)) else { continue };
-        around.provider = around.provider.take().or_else(|| said(&entry, key, reader.text));
-        around.server = around.server.take().or_else(|| url::of_entry(&entry, false, reader.facts, reader.text));
+        provider = provider.or_else(|| said(&entry, key, reader.text));
+        server = server.or_else(|| url::of_entry(&entry, false, reader.facts, reader.text));
     }
+    (provider, server)
 }
 
 /// The provider that an entry names; of a key that means other things as often, only one that is known.
@@ -91,7 +93,8 @@ pub fn names<'a>(root: Node<'a>, text: &'a str) -> impl Iterator<Item = String> 
 }
 
 fn name(pair: Node<'_>, text: &str) -> String {
-    match pair.first().map(|key| (key.literal(text), key)) {
+    let key = pair.first().filter(|key| key.span().len() <= read::LONGEST_NAME);
+    match key.map(|key| (key.literal(text), key)) {
         Some((Some(Literal::Text(_, name)), _)) => name,
         Some((_, key)) => key.text(text).to_owned(),
         None => String::new(),

@@ -2,7 +2,7 @@
 
 use super::facts::Facts;
 use super::id::Shape;
-use super::site::Reader;
+use super::reader::Reader;
 use super::vocabulary::Key;
 use super::{Argument, read, values};
 use crate::languages::{Kind, Node};

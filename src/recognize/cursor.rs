@@ -6,7 +6,7 @@
 
 use super::id::{Shape, shape};
 use super::lines::variable;
-use super::site::Reader;
+use super::reader::Reader;
 use super::{CallSite, Cursor, Extra, Role, facts::Facts, outward};
 use crate::languages::{Language, Source, WIRE};
 use crate::text::Span;
@@ -106,7 +106,7 @@ impl Typing<'_> {
     fn variable(&self, offset: usize) -> Option<Cursor> {
         let variable = variable(self.text(), self.line).filter(|variable| variable.value.touches(offset))?;
         let facts = Facts::default();
-        let reader = Reader { text: self.text(), language: self.source.language, facts: &facts, extra: self.extra };
+        let reader = Reader::new(self.text(), self.source.language, &facts, self.extra);
         let key = reader.key(variable.name.rsplit('.').next().unwrap_or(variable.name));
         let word = variable.value.of(self.text());
         if key.not_model || (!key.model || key.weak) && shape(word) < Shape::Strong {

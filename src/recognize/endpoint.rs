@@ -9,9 +9,10 @@ use super::target::Target;
 use super::url::Url;
 use super::{CallSite, Extra, ModelRef, vocabulary::vocabulary};
 use crate::apis::{self, Api, names};
+use std::fmt;
 
 /// Who gets a request, and by which API.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Clone, Copy, Default)]
 pub enum Endpoint {
     /// Nothing tells.
     #[default]
@@ -41,6 +42,22 @@ pub enum Endpoint {
     },
     /// A server for which nothing is documented (`http://localhost:8000`): what a model's name suggests does not hold there.
     Elsewhere,
+}
+
+impl fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = match self {
+            Endpoint::Unknown => "Unknown",
+            Endpoint::Opaque => "Opaque",
+            Endpoint::Api { .. } => "Api",
+            Endpoint::Provider { .. } => "Provider",
+            Endpoint::Undocumented { .. } => "Undocumented",
+            Endpoint::Elsewhere => "Elsewhere",
+        };
+        // Of the API its name; all of it would fill pages.
+        let api = self.api().map(|api| &api.name);
+        write!(f, "{word}({api:?}, {:?}, {:?})", self.provider(), self.because())
+    }
 }
 
 /// What decided an endpoint.

@@ -1,13 +1,15 @@
 //! What a file says about its names: where they are imported from, which are clients, which are constants that hold an ID.
 
+use super::constants::{Constants, What};
 use super::posted::Posted;
 use super::read::{self};
+use super::schema::Sdk;
 use super::target::Target;
 use super::url::Url;
 use super::{Argument, ModelRef, Role, Value};
 use crate::languages::{Kind, Node, Source};
 use crate::text::Span;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Longer texts are no words that a parameter takes, in bytes.
@@ -22,9 +24,13 @@ pub struct Facts {
     /// Local name → module and the name there.
     pub imports: HashMap<String, (String, String)>,
     /// Every module imported.
-    pub modules: Vec<String>,
+    pub(super) modules: HashSet<String>,
+    /// The SDKs that some module belongs to, by their titles.
+    pub(super) sdks: HashSet<&'static str>,
     pub(super) clients: HashMap<String, Client>,
-    pub(super) constants: HashMap<String, Vec<Constant>>,
+    /// How many clients each name made.
+    pub(super) makers: HashMap<String, usize>,
+    pub(super) constants: HashMap<String, Constants>,
     /// Constants that hold a URL.
     pub(super) urls: HashMap<String, Url>,
     /// What the objects of these names are posted to.
@@ -95,20 +101,11 @@ impl Held {
 impl Facts {
     /// What is known everywhere in a text, and the facts of a part of it, which is read for itself.
     pub fn and_of(&self, part: &Source) -> Facts {
-        let everywhere = |(name, found): (&String, &Vec<Constant>)| {
-            let found: Vec<_> = found.iter().filter(|constant| constant.scope.is_none()).cloned().collect();
-            (!found.is_empty()).then(|| (name.clone(), found))
+        let everywhere = |(name, found): (&String, &Constants)| {
+            let found: Constants = found.all.iter().filter(|constant| constant.scope.is_none()).cloned().collect();
+            (!found.all.is_empty()).then(|| (name.clone(), found))
         };
-        let facts = Facts {
-            imports: self.imports.clone(),
-            modules: self.modules.clone(),
-            clients: self.clients.clone(),
-            urls: self.urls.clone(),
-            posted: self.posted.clone(),
-            environment: self.environment.clone(),
-            constants: self.constants.iter().filter_map(everywhere).collect(),
-            additions: 0,
-        };
+        let facts = self.with(self.constants.iter().filter_map(everywhere).collect(), self.posted.clone());
         facts.learn_in(Span::new(0, part.text.len()), part, None)
     }
 
@@ -122,8 +119,8 @@ impl Facts {
     pub fn moved(&self, mut now: Facts, place: impl Fn(Span) -> Option<Span>) -> Option<Facts> {
         let mut constants = HashMap::with_capacity(self.constants.len());
         for (name, before) in &self.constants {
-            let mut afresh = now.constants.remove(name).unwrap_or_default().into_iter();
-            let there = before.iter().map(|constant| match place(constant.span) {
+            let mut afresh = now.constants.remove(name).unwrap_or_default().all.into_iter();
+            let there = before.all.iter().map(|constant| match place(constant.span) {
                 Some(span) => {
                     let scope = constant.scope.map(&place);
                     let held = constant.held.moved(&place)?;
@@ -133,14 +130,28 @@ impl Facts {
             });
             constants.insert(name.clone(), there.collect::<Option<_>>()?);
         }
-        let (imports, modules, clients) = (self.imports.clone(), self.modules.clone(), self.clients.clone());
-        let (urls, environment) = (self.urls.clone(), self.environment.clone());
         let posted = self.posted.iter().map(|(name, posted)| match place(posted.written) {
             Some(written) => Some((name.clone(), Posted { written, ..posted.clone() })),
             None => Some((name.clone(), now.posted.remove(name)?)),
         });
         let posted = posted.collect::<Option<_>>()?;
-        Some(Facts { imports, modules, clients, constants, urls, posted, environment, additions: 0 })
+        Some(self.with(constants, posted))
+    }
+
+    /// The same with other constants and bodies.
+    fn with(&self, constants: HashMap<String, Constants>, posted: HashMap<String, Posted>) -> Facts {
+        Facts {
+            imports: self.imports.clone(),
+            modules: self.modules.clone(),
+            sdks: self.sdks.clone(),
+            clients: self.clients.clone(),
+            makers: self.makers.clone(),
+            constants,
+            urls: self.urls.clone(),
+            posted,
+            environment: self.environment.clone(),
+            additions: 0,
+        }
     }
 
     fn learn_in(mut self, stretch: Span, source: &Source, known: Option<&Facts>) -> Facts {
@@ -159,7 +170,7 @@ impl Facts {
         let modules = self.modules.iter().map(|module| of(("module", module)));
         let clients = self.clients.iter().map(|client| of(("client", client)));
         let constants = self.constants.iter().flat_map(|(name, values)| {
-            values.iter().enumerate().map(move |(at, constant)| {
+            values.all.iter().enumerate().map(move |(at, constant)| {
                 let everywhere = constant.scope.is_none();
                 let held = match &constant.held {
                     Held::Model { raw, role: _, made } => {
@@ -217,62 +228,61 @@ impl Facts {
 
     /// Whether some client of the file was made by `maker`, or its name is imported.
     pub fn knows(&self, maker: &str) -> bool {
-        self.imports.contains_key(maker)
-            || self.clients.values().any(|client| client.maker.last().is_some_and(|last| last == maker))
+        self.imports.contains_key(maker) || self.makers.get(maker).is_some_and(|count| *count > 0)
+    }
+
+    /// Whether something of an SDK is imported.
+    pub fn imports_from(&self, sdk: &Sdk) -> bool {
+        self.sdks.contains(sdk.title.as_str())
     }
 
     /// The ID that a name stands for where `node` uses it.
     pub fn constant(&self, node: Node<'_>, text: &str) -> Option<(ModelRef, Option<Target>)> {
-        let here = self.defined(node, text, |held| matches!(held, Held::Model { .. }))?;
-        let models = here.into_iter().filter_map(|constant| match &constant.held {
+        let constant = self.defined(What::Model, node, text)?.next()?;
+        match &constant.held {
             Held::Model { raw, role, made } => {
-                Some((ModelRef { span: constant.span, raw: raw.clone(), role: *role }, made))
+                Some((ModelRef { span: constant.span, raw: raw.clone(), role: *role }, made.clone()))
             }
             _ => None,
-        });
-        let models: Vec<_> = models.collect();
-        let (first, made) = models.first()?;
-        models.iter().all(|(other, _)| other.raw == first.raw).then(|| (first.clone(), (*made).clone()))
+        }
     }
 
     /// The plain value that a name stands for where `node` uses it, with the place where it is written.
     pub fn value(&self, node: Node<'_>, text: &str) -> Option<(Span, Value)> {
-        let here = self.defined(node, text, |held| matches!(held, Held::Value(_)))?;
-        let mut values = here.into_iter().filter_map(|constant| match &constant.held {
-            Held::Value(value) => Some((constant.span, value)),
+        let constant = self.defined(What::Value, node, text)?.next()?;
+        match &constant.held {
+            Held::Value(value) => Some((constant.span, value.clone())),
             _ => None,
-        });
-        let (span, value) = values.next()?;
-        values.all(|(_, other)| other == value).then(|| (span, value.clone()))
+        }
     }
 
     /// What the objects hold that a name stands for where `node` uses it: what it was given at first, and what was added since.
     pub fn entries(&self, node: Node<'_>, text: &str) -> Option<Vec<Spread>> {
-        let here = self.defined(node, text, |held| matches!(held, Held::Entries(..)))?;
-        let entries = here.into_iter().filter_map(|constant| match &constant.held {
+        let entries = self.defined(What::Entries, node, text)?.filter_map(|constant| match &constant.held {
             Held::Entries(spread) => Some(spread.clone()),
             _ => None,
         });
         Some(entries.collect())
     }
 
-    /// What a name stands for where `node` uses it, of those constants that hold what `wanted` asks for: those of the innermost
-    /// scope that defines it.
-    fn defined(&self, node: Node<'_>, text: &str, wanted: impl Fn(&Held) -> bool) -> Option<Vec<&Constant>> {
+    /// What a name stands for where `node` uses it: what the innermost scope says that defines it.
+    fn defined(&self, what: What, node: Node<'_>, text: &str) -> Option<impl Iterator<Item = &Constant>> {
         let names = read::path(node, text)?.names;
         let own = is_own(&names);
         let full = self.constants.get(&names.join("."));
         let found = full.or_else(|| if own { self.constants.get(&names.get(1..)?.join(".")) } else { None })?;
-        let at = node.span();
-        let found = || found.iter().filter(|constant| wanted(&constant.held));
-        let innermost = found()
-            .map(|constant| constant.scope)
-            .filter(|scope| own || scope.is_none_or(|scope| scope.contains(at)))
-            .min_by_key(|scope| scope.map_or(usize::MAX, Span::len))?;
-        if names.len() == 1 && shadowed(node, &names[..1].concat(), innermost, text) {
+        if !found.has(what) {
             return None;
         }
-        Some(found().filter(|constant| constant.scope == innermost).collect())
+        let around = std::iter::successors(node.parent(), |node| node.parent());
+        let around = around.filter(|node| matches!(node.kind(), Kind::Scope | Kind::Object));
+        let defines = |scope: &Option<Span>| found.is_defined_in(what, *scope);
+        let innermost = || around.map(|node| Some(node.span())).find(defines).flatten();
+        let scope = if own { found.smallest(what) } else { innermost() };
+        if names.len() == 1 && shadowed(node, &names[..1].concat(), scope, text) {
+            return None;
+        }
+        found.said_by(what, scope)
     }
 }
 

@@ -9,7 +9,7 @@
 use super::id::Shape;
 use super::outward::bare;
 use super::read::{self, Entry, Key};
-use super::site::Reader;
+use super::reader::Reader;
 use super::vocabulary::vocabulary;
 use super::{CallSite, ModelRef, Role, values};
 use crate::languages::{Kind, Literal, Node};
@@ -48,15 +48,15 @@ pub fn place<'t>(reader: &Reader<'_>, trail: &[Node<'t>]) -> Option<Place<'t>> {
 
 /// Whether a node holds statements side by side, and is none itself.
 fn statements(node: Node<'_>) -> bool {
-    matches!(node.kind(), Kind::Statement | Kind::Other) && node.children().len() > 1
+    matches!(node.kind(), Kind::Statement | Kind::Other) && node.count() > 1
 }
 
 /// The model and the parameters that are set in a place; `None` when it sets no parameter.
 pub fn site(reader: &Reader<'_>, place: &Place<'_>) -> Option<CallSite> {
-    let children = place.body.children();
+    let children = place.body.first_children(LONGEST);
     let mut site = bare(Span::new(0, 0), reader.language);
     let mut span: Option<Span> = None;
-    for child in children.iter().take(LONGEST) {
+    for child in &children {
         let Some((entry, name)) = assignment(reader, *child, &place.receiver) else { continue };
         let key = reader.key(&name.text);
         let before = (site.models.len(), site.arguments.len());

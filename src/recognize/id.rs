@@ -1,6 +1,7 @@
 //! What model IDs look like, without knowing which exist.
 
 use super::vocabulary::vocabulary;
+use crate::work;
 
 /// How much a text looks like a model ID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +21,7 @@ pub const LONGEST_ID: usize = 200;
 
 /// How much `text` looks like a model ID.
 pub fn shape(text: &str) -> Shape {
+    work::read(text.len().min(LONGEST_ID));
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | ':' | '@' | '+');
     if text.len() < 2
         || text.len() > LONGEST_ID

@@ -2,10 +2,11 @@
 //! JSON, YAML and shell (`"model": "gpt-4o"`, `MODEL=gpt-4o`, `${MODEL:-gpt-4o}`), comments.
 
 use super::id::Shape;
-use super::site::Reader;
+use super::reader::Reader;
 use super::vocabulary::vocabulary;
 use super::{ModelRef, Role};
 use crate::text::Span;
+use crate::work;
 
 /// How far a token or what stands before it reaches at most.
 const REACH: usize = 200;
@@ -73,6 +74,7 @@ fn token(text: &str, within: Span, hit: usize) -> Option<Span> {
     let bytes = text.as_bytes();
     let left = bytes.get(within.start..hit)?.iter().rev().take(REACH).take_while(|byte| fits(byte)).count();
     let right = bytes.get(hit..within.end)?.iter().take(REACH).take_while(|byte| fits(byte)).count();
+    work::read(left + right);
     let span = Span::new(hit - left, hit + right);
     let body = span.of(text).trim_end_matches(['.', ':', ',', '/', '-']);
     Some(Span::new(span.start, span.start + body.len())).filter(|span| !span.is_empty() && span.touches(hit))

@@ -1,6 +1,7 @@
 //! Learning what a file says about its names: imports, clients, constants, what is put into the environment, and what is posted
 //! where. One look at each node that a word of interest stands in.
 
+use super::constants::What;
 use super::facts::{Client, Constant, Facts, Held, LONGEST_OBJECT, LONGEST_WORD, Spread};
 use super::id::{Shape, shape};
 use super::posted;
@@ -12,13 +13,16 @@ use super::vocabulary::vocabulary;
 use super::{ModelRef, Role, Value, values};
 use crate::languages::{Kind, Literal, Node, Part};
 use crate::text::Span;
+use crate::work;
 use std::collections::HashSet;
 
 impl Facts {
     /// Takes up what a part of a text says; `known` is what the whole text says, where that is known already.
     pub fn learn_part(&mut self, part: &Part<'_>, text: &str, known: Option<&Facts>) {
         let (mut walk, mut seen) = (part.walk(), HashSet::new());
-        part.hits.iter().for_each(|&hit| self.learn(walk.seek(hit), text, known, &mut seen));
+        for &hit in part.hits.iter().take_while(|_| !work::is_too_much()) {
+            self.learn(walk.seek(hit), text, known, &mut seen);
+        }
     }
 
     /// Takes up what the nodes around one offset say.
@@ -76,15 +80,15 @@ impl Facts {
             });
             let constants: Vec<_> = constants.collect();
             self.additions += constants.len();
-            self.constants.entry(name.clone()).or_default().extend(constants);
+            let all = self.constants.entry(name.clone()).or_default();
+            constants.into_iter().for_each(|constant| all.push(constant));
         }
         self.learn_url(&name, value, text);
         self.learn_entries(&name, scope, value, text);
         if value.kind() == Kind::Call {
             self.require(target, value, text);
             if let Some(client) = client(value, self, text) {
-                self.clients.insert(name, client);
-                self.additions += 1;
+                self.keep_client(name, client);
             }
         }
     }
@@ -124,7 +128,7 @@ impl Facts {
     /// Keeps an entry that is added to an object: `params["top_p"] = 0.4`.
     fn learn_entry(&mut self, target: Node<'_>, assign: Node<'_>, scope: Option<Span>, text: &str) -> bool {
         let Some((holder, key, value)) = subscript(target, assign, text) else { return false };
-        if !self.constants.get(&holder).is_some_and(|held| held.iter().any(|c| matches!(c.held, Held::Entries(..)))) {
+        if !self.constants.get(&holder).is_some_and(|held| held.has(What::Entries)) {
             return false;
         }
         let entry = Entry { key: Some(key), value, node: assign };
@@ -178,10 +182,7 @@ impl Facts {
         // `params.update(presence_penalty=1)`
         if let [head @ .., last] = names.as_slice()
             && last == "update"
-            && self
-                .constants
-                .get(&head.join("."))
-                .is_some_and(|held| held.iter().any(|c| matches!(c.held, Held::Entries(..))))
+            && self.constants.get(&head.join(".")).is_some_and(|held| held.has(What::Entries))
         {
             return self.hold(&head.join("."), scope, node.span(), &read::entries(node, text), text);
         }
@@ -222,11 +223,34 @@ impl Facts {
     /// `%env OPENAI_BASE_URL=http://localhost:8000/v1` in a cell of a notebook, which no grammar knows.
     fn magic(&mut self, trail: &[Node<'_>], text: &str) {
         let Some(at) = trail.last().map(|node| node.span().start) else { return };
-        let start = text.get(..at).and_then(|head| head.rfind('\n')).map_or(0, |newline| newline + 1);
-        let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-        let set = line.strip_prefix("%env ").or_else(|| line.strip_prefix("%set_env "));
+        let near = Span::new(at.saturating_sub(read::LONGEST_NAME), at).of_whole_characters(text);
+        let newline = near.of(text).rfind('\n').map(|newline| near.start + newline + 1);
+        let Some(start) = newline.or((near.start == 0).then_some(0)) else { return };
+        let rest = text.get(start..).unwrap_or_default();
+        let set = rest.strip_prefix("%env ").or_else(|| rest.strip_prefix("%set_env "));
+        let set = set.and_then(|rest| rest.lines().next());
         if let Some((variable, url)) = set.and_then(|set| set.split_once(['=', ' '])) {
             self.set(variable.trim().to_owned(), Url::Literal(url.trim().trim_matches(['"', '\'']).into()));
+        }
+    }
+
+    /// Takes up that a variable holds a client.
+    fn keep_client(&mut self, name: String, client: Client) {
+        self.additions += 1;
+        *self.makers.entry(client.maker.last().cloned().unwrap_or_default()).or_default() += 1;
+        if let Some(gone) = self.clients.insert(name, client)
+            && let Some(count) = self.makers.get_mut(gone.maker.last().map_or("", String::as_str))
+        {
+            *count -= 1;
+        }
+    }
+
+    /// Takes up that a module is imported.
+    fn module(&mut self, name: &str) {
+        self.additions += 1;
+        if self.modules.insert(name.to_owned()) {
+            let sdks = vocabulary().sdks.iter().filter(|sdk| sdk.imported_from(name));
+            self.sdks.extend(sdks.map(|sdk| sdk.title.as_str()));
         }
     }
 
@@ -265,8 +289,7 @@ impl Facts {
                 let (module, alias) = part
                     .split_once(" as ")
                     .map_or((part.trim(), None), |(module, alias)| (module.trim(), Some(alias.trim())));
-                self.modules.push(module.to_string());
-                self.additions += 1;
+                self.module(module);
                 let local = alias.unwrap_or_else(|| module.split('.').next().unwrap_or(module));
                 let whole = if alias.is_some() { module } else { local };
                 self.imports.insert(local.to_string(), (module.to_string(), whole.to_string()));
@@ -276,8 +299,7 @@ impl Facts {
 
     /// Takes up a list of names with their aliases: `A, B as C`, `{ A, B: C }`, `* as ns`.
     fn names(&mut self, module: &str, list: &str, alias: char) {
-        self.modules.push(module.to_string());
-        self.additions += 1;
+        self.module(module);
         for part in list.split([',', '{', '}', '(', ')', '\n']) {
             let part = part.trim().trim_start_matches("type ");
             let (name, local) = match part.split_once(if alias == ':' { ":" } else { " as " }) {

@@ -3,7 +3,7 @@
 use super::endpoint::{Because, Endpoint};
 use super::id::{Shape, unmarked};
 use super::outward::bare;
-use super::site::Reader;
+use super::reader::Reader;
 use super::usage::AZURE;
 use super::{CallSite, ModelRef, Role};
 use crate::text::Span;

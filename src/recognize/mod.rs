@@ -14,18 +14,21 @@
 mod alone;
 mod around;
 mod chain;
+mod constants;
 mod cursor;
 mod endpoint;
 mod facts;
 mod group;
 mod id;
 mod inside;
+mod known;
 mod learn;
 mod lines;
 mod models;
 mod outward;
 mod posted;
 mod read;
+mod reader;
 mod reuse;
 pub mod schema;
 mod site;
@@ -37,8 +40,9 @@ mod vocabulary;
 mod weigh;
 
 use crate::apis::{Api, Parameter, Type, names};
-use crate::languages::Source;
+use crate::languages::{GivenUp, Source};
 use crate::text::{Edit, Span};
+use crate::work;
 
 pub use crate::apis::Written as Value;
 pub use cursor::{cursor, is_in_word};
@@ -155,9 +159,9 @@ pub type Usual<'a> = &'a dyn Fn(&[ModelRef], Option<&'static str>) -> Option<&'s
 /// What the user's settings add to the built-in vocabulary.
 #[derive(Clone, Copy, Default)]
 pub struct Extra<'a> {
-    /// Keys whose value is a model ID.
+    /// Keys whose value is a model ID, sorted.
     pub keys: &'a [String],
-    /// Functions whose first argument is a model ID.
+    /// Functions whose first argument is a model ID, sorted.
     pub functions: &'a [String],
     /// The API that all of these models are usually called through, at a provider if one is given.
     pub usual: Option<Usual<'a>>,
@@ -222,9 +226,15 @@ pub struct Earlier<'a> {
     pub edit: Edit,
 }
 
-/// Every call site of a source, taken over from an earlier version where that is certain to be the same.
+/// Every call site of a source, taken over from an earlier version where that is certain to be the same; none where reading
+/// them passes the limit of [`work::limited`].
 pub fn recognize(source: &Source, extra: Extra<'_>, earlier: Option<Earlier<'_>>) -> Recognized {
     let (mut read, kept, facts) = outward::sites(source, extra, earlier);
+    if work::is_too_much() {
+        // Half of what a text says may be the wrong half.
+        source.give_up(GivenUp::TooMuchWork);
+        return Recognized { sites: Vec::new(), taken: Vec::new(), facts: Facts::default() };
+    }
     read.iter_mut().for_each(|site| site.settle(extra));
     let kept = kept.into_iter().map(|(from, site)| (Some(from), site));
     let mut all: Vec<_> = read.into_iter().map(|site| (None, site)).chain(kept).collect();

@@ -2,9 +2,10 @@
 
 use super::id::Shape;
 use super::read::{self, Entries, Entry};
+use super::reader::Reader;
 use super::schema::Purpose;
-use super::site::{Draft, Reader};
-use super::target::{Target, target};
+use super::site::Draft;
+use super::target::Target;
 use super::usage::callee;
 use super::values;
 use super::vocabulary::{Key, fold, vocabulary};
@@ -72,11 +73,6 @@ impl Reader<'_> {
         true
     }
 
-    /// Whether the entries name the model of their own request.
-    pub fn is_own(&self, entries: &Entries<'_>) -> bool {
-        entries.list.iter().any(|entry| entry.key.as_ref().is_some_and(|key| self.key(&key.text).plain))
-    }
-
     /// Reads the parameters inside an object or a settings call: `thinking={"budget_tokens": 1}`, `config=Config(temperature=1)`.
     pub(super) fn nested(&self, entry: &Entry<'_>, name: &str, prefix: &str, depth: usize, draft: &mut Draft) {
         let value = entry.value.peel();
@@ -85,17 +81,17 @@ impl Reader<'_> {
             Kind::Object => true,
             Kind::Call => {
                 let settings = |target: Target| target.call.purpose == Purpose::Settings;
-                holder || target(value, self.facts, self.text).is_some_and(settings)
+                holder || self.target(value).is_some_and(settings)
             }
             _ => false,
         };
         if !holds || depth >= NESTED {
             return;
         }
-        let inner = read::entries(value, self.text);
-        if self.is_own(&inner) {
+        if self.told(value).own {
             return;
         }
+        let inner = read::entries(value, self.text);
         let path = if prefix.is_empty() { name.to_string() } else { format!("{prefix}.{name}") };
         if holder {
             return self.entries(&inner, &path, depth + 1, draft);
@@ -121,9 +117,8 @@ impl Reader<'_> {
                 value.children().into_iter().for_each(|item| draft.models.extend(read::literals(item, self.text)))
             }
             Kind::Object if depth < NESTED => {
-                let entries = read::entries(value, self.text);
-                if !self.is_own(&entries) {
-                    self.holder(&entries, depth, draft);
+                if !self.told(value).own {
+                    self.holder(&read::entries(value, self.text), depth, draft);
                 }
             }
             Kind::Call if !read::is_lookup(value, self.text) => return self.factory(value, depth, draft),
@@ -148,7 +143,7 @@ impl Reader<'_> {
 
     /// `model=openai("gpt-4o")`, `model=OpenAIModel("gpt-4o")`: a call that makes the model.
     pub(super) fn factory(&self, call: Node<'_>, depth: usize, draft: &mut Draft) -> bool {
-        let target = target(call, self.facts, self.text);
+        let target = self.target(call);
         let entries = read::entries(call, self.text);
         draft.deployed |= vocabulary().deploys(&callee(self, call));
         let is_known = target.is_some();

@@ -3,16 +3,14 @@
 
 use super::endpoint::{Because, Endpoint};
 use super::facts::Facts;
+use super::reader::Reader;
 use super::reuse::{self, Touched};
 use super::schema::Purpose;
-use super::site::Reader;
-use super::target::target;
 use super::usage::{self, Evidence, Scene, Seen};
-use super::vocabulary::Key;
 use super::{CallSite, Earlier, Extra, alone, chain, group, lines, read};
-use crate::languages::{Kind, Language, Literal, Node, Part, Source, WIRE, Walk};
+use crate::languages::{Kind, Language, Node, Part, Source, WIRE, Walk};
 use crate::text::Span;
-use std::cell::RefCell;
+use crate::work;
 use std::collections::{HashMap, HashSet};
 
 /// The sites of a source in no order: those read now, those taken over from an earlier version with where they stood there,
@@ -21,7 +19,7 @@ pub fn sites(source: &Source, extra: Extra<'_>, earlier: Option<Earlier<'_>>) ->
     let (text, language) = (&*source.text, source.language);
     if language.grammar.is_none() {
         let facts = Facts::default();
-        let reader = Reader { text, language, facts: &facts, extra };
+        let reader = Reader::new(text, language, &facts, extra);
         let found = if source.hits().is_empty() { Vec::new() } else { lines::sites(&reader) };
         return (found, Vec::new(), facts);
     }
@@ -30,10 +28,9 @@ pub fn sites(source: &Source, extra: Extra<'_>, earlier: Option<Earlier<'_>>) ->
         let (sites, facts) = all(source, extra);
         return (sites, Vec::new(), facts);
     };
-    let reader = Reader { text, language, facts: &facts, extra };
     let read = |stretch: Span| {
         let mut found = Found::default();
-        source.parts(stretch).for_each(|part| found.look_in(&reader, &part));
+        source.parts(stretch).for_each(|part| found.look_in(&Reader::new(text, language, &facts, extra), &part));
         found.finish()
     };
     if let Some(kept) = touched.kept() {
@@ -58,10 +55,10 @@ fn all(source: &Source, extra: Extra<'_>) -> (Vec<CallSite>, Facts) {
             again = part.hits.first().copied().unwrap_or_default();
             found = Found::default();
         }
-        found.look_in(&Reader { text, language, facts: &facts, extra }, &part);
+        found.look_in(&Reader::new(text, language, &facts, extra), &part);
     }
-    let reader = Reader { text, language, facts: &facts, extra };
-    source.parts(Span::new(0, again)).for_each(|part| found.look_in(&reader, &part));
+    let earlier = source.parts(Span::new(0, again));
+    earlier.for_each(|part| found.look_in(&Reader::new(text, language, &facts, extra), &part));
     (found.finish(), facts)
 }
 
@@ -72,7 +69,7 @@ pub fn sites_at(part: &Source, offset: usize, facts: &Facts, extra: Extra<'_>) -
     let mut walk = Walk::new(&tree, part.language);
     let facts = facts.and_of(part);
     let mut found = Found::default();
-    let reader = Reader { text: &part.text, language: part.language, facts: &facts, extra };
+    let reader = Reader::new(&part.text, part.language, &facts, extra);
     found.look(&reader, walk.seek(offset), offset);
     found.finish()
 }
@@ -90,8 +87,6 @@ struct Found {
     taken: HashSet<Span>,
     alone: HashMap<Span, CallSite>,
     alone_at: HashSet<Span>,
-    /// Which objects are answers or records.
-    answers: RefCell<HashMap<usize, bool>>,
     /// Which groups of assignments were looked at.
     groups: HashSet<(usize, String)>,
 }
@@ -99,9 +94,11 @@ struct Found {
 impl Found {
     fn look_in(&mut self, reader: &Reader<'_>, part: &Part<'_>) {
         let mut walk = part.walk();
-        part.hits.iter().for_each(|&hit| self.look(reader, walk.seek(hit), hit));
+        for &hit in part.hits.iter().take_while(|_| !work::is_too_much()) {
+            self.look(reader, walk.seek(hit), hit);
+        }
         // What a node's ID stands for ends with its tree.
-        (self.innermost, self.roots, self.answers, self.groups) = Default::default();
+        (self.innermost, self.roots, self.groups) = Default::default();
     }
 
     fn look(&mut self, reader: &Reader<'_>, trail: &[Node<'_>], hit: usize) {
@@ -126,7 +123,7 @@ impl Found {
         for (root, (mut site, seen)) in [site, keyed].into_iter().flatten() {
             let at = trail.iter().position(|node| node.id() == root.id()).map_or(trail.len(), |at| at + 1);
             let trail = trail.get(..at).unwrap_or(trail);
-            site.evidence = Evidence::of(&Scene { reader, trail, seen, alone: None, answers: &self.answers });
+            site.evidence = Evidence::of(&Scene { reader, trail, seen, alone: None });
             site.stand();
             self.taken.extend(site.models.iter().map(|model| model.span));
             self.sites.push(site);
@@ -158,7 +155,7 @@ impl Found {
             } else if let Some(node) = trail.iter().rfind(|node| node.kind() == Kind::Text) {
                 site.endpoint = reader.endpoint_alone(*node, &model);
             }
-            let scene = Scene { reader, trail, seen: Seen::default(), alone: Some(&model), answers: &self.answers };
+            let scene = Scene { reader, trail, seen: Seen::default(), alone: Some(&model) };
             let evidence = Evidence::of(&scene);
             model.role = evidence.verdict().role(model.role);
             site.evidence = site.evidence.and(evidence);
@@ -254,7 +251,7 @@ fn belongs(reader: &Reader<'_>, inner: Node<'_>, around: Node<'_>, between: &[No
     if chain::continues(reader, inner, around) {
         return true;
     }
-    let purpose = || target(inner, reader.facts, reader.text).map(|target| target.call.purpose);
+    let purpose = || reader.target(inner).map(|target| target.call.purpose);
     let Some(pair) = between.iter().rfind(|node| node.kind() == Kind::Pair) else {
         // An argument without a name.
         return around.kind() == Kind::Call
@@ -265,8 +262,8 @@ fn belongs(reader: &Reader<'_>, inner: Node<'_>, around: Node<'_>, between: &[No
     if between.iter().any(|node| node.kind() == Kind::List) {
         return false;
     }
-    let Some(key) = key(reader, *pair) else { return false };
-    let own = || reader.is_own(&read::entries(inner, reader.text));
+    let Some(key) = pair.first().map(|name| reader.key_of(name)) else { return false };
+    let own = || reader.told(inner).own;
     match (inner.kind(), if inner.kind() == Kind::Call { purpose() } else { None }) {
         (Kind::Call, Some(Purpose::Request)) => false,
         (Kind::Call, Some(Purpose::Factory)) => key.model || key.holder,
@@ -274,13 +271,4 @@ fn belongs(reader: &Reader<'_>, inner: Node<'_>, around: Node<'_>, between: &[No
         (Kind::Call, None) if read::is_lookup(inner, reader.text) => false,
         _ => (key.model || key.holder || key.model_holder && inner.kind() == Kind::Object) && !own(),
     }
-}
-
-/// What the key of a pair means.
-fn key(reader: &Reader<'_>, pair: Node<'_>) -> Option<Key> {
-    let name = pair.first()?;
-    Some(match name.literal(reader.text) {
-        Some(Literal::Text(_, text)) => reader.key(&text),
-        _ => reader.key(name.text(reader.text)),
-    })
 }

@@ -4,7 +4,7 @@
 //! `requests.post("https://api.openai.com/v1/chat/completions", json={…})`, `` fetch(`${base}/v1/messages`, { body }) ``.
 
 use super::facts::Facts;
-use super::site::Reader;
+use super::reader::Reader;
 use super::url::{self, Url};
 use super::vocabulary::vocabulary;
 use super::{ModelRef, inside, read};
@@ -33,7 +33,8 @@ pub fn of(reader: &Reader<'_>, root: Node<'_>) -> Option<Posted> {
         let node = around?;
         match node.kind() {
             Kind::Call => {
-                if let Some(posted) = by_call(node, reader.facts, reader.text) {
+                let posted = reader.known.posted.of(node, || by_call(node, reader.facts, reader.text));
+                if let Some(posted) = posted {
                     return Some(posted);
                 }
             }

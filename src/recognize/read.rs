@@ -5,6 +5,9 @@ use super::{ModelRef, Role};
 use crate::languages::{Kind, Literal, Node};
 use crate::text::Span;
 
+/// Names longer than this, in bytes, are none of ours; a key or a callee may be as long as its file.
+pub const LONGEST_NAME: usize = 200;
+
 /// A dotted name: `client.chat.completions.create`.
 #[derive(Debug, Clone)]
 pub struct Path {
@@ -52,7 +55,8 @@ pub fn path(node: Node<'_>, text: &str) -> Option<Path> {
     for _ in 0..16 {
         match node.kind() {
             Kind::Member => {
-                names.push(node.second()?.text(text).to_string());
+                let name = node.second()?.text(text);
+                names.push((name.len() <= LONGEST_NAME).then(|| name.to_string())?);
                 node = node.first()?.peel();
             }
             Kind::Call => {
@@ -131,6 +135,9 @@ fn entry<'t>(node: Node<'t>, text: &str, entries: &mut Entries<'t>) {
         Kind::Comment => {}
         Kind::Pair => {
             let (Some(key), Some(value)) = (node.first(), node.second()) else { return };
+            if key.span().len() > LONGEST_NAME {
+                return;
+            }
             entries.list.push(Entry { key: Some(key_of(key, text)), value, node });
         }
         _ => entries.list.push(Entry { key: None, value: node, node }),
@@ -154,42 +161,31 @@ fn key_of(node: Node<'_>, text: &str) -> Key {
     }
 }
 
-/// Fallbacks of fallbacks are read so far.
-const FALLBACKS: usize = 64;
-
-/// The IDs a value spells out: a string, the strings of a list, the fallbacks of `a or "id"` and `getenv("M", "id")`.
+/// The IDs a value spells out: a string, the fallbacks of `a or "id"` and `getenv("M", "id")`. Without recursion: `a or b or c …`
+/// may be as deep as its file is long.
 pub fn literals(node: Node<'_>, text: &str) -> Vec<ModelRef> {
-    literals_within(node, text, FALLBACKS)
-}
-
-fn literals_within(node: Node<'_>, text: &str, levels: usize) -> Vec<ModelRef> {
-    let Some(rest) = levels.checked_sub(1) else { return Vec::new() };
-    let node = node.peel();
-    let as_default =
-        |models: Vec<ModelRef>| models.into_iter().map(|model| ModelRef { role: Role::Default, ..model }).collect();
-    match node.kind() {
-        Kind::Text => match node.literal(text) {
-            Some(Literal::Text(span, raw)) => {
-                let id = unmarked(&raw);
-                let span = Span::new(span.start, span.end - (raw.len() - id.len()));
-                vec![ModelRef { span, raw: id.to_owned(), role: Role::Request }]
+    let mut found = Vec::new();
+    let mut open = vec![(node, Role::Request)];
+    while let Some((node, role)) = open.pop() {
+        let node = node.peel();
+        match node.kind() {
+            Kind::Text => {
+                if let Some(Literal::Text(span, raw)) = node.literal(text) {
+                    let id = unmarked(&raw);
+                    let span = Span::new(span.start, span.end - (raw.len() - id.len()));
+                    found.push(ModelRef { span, raw: id.to_owned(), role });
+                }
             }
-            _ => Vec::new(),
-        },
-        Kind::Either => {
-            as_default(node.alternatives().into_iter().flat_map(|node| literals_within(node, text, rest)).collect())
+            Kind::Either => open.extend(node.alternatives().into_iter().rev().map(|node| (node, Role::Default))),
+            Kind::Call if is_lookup(node, text) => {
+                let entries = entries(node, text).list.into_iter();
+                let mut fallbacks = entries.filter(|entry| entry.key.as_ref().is_none_or(|key| key.text == "default"));
+                open.extend(fallbacks.nth(1).map(|entry| (entry.value, Role::Default)));
+            }
+            _ => {}
         }
-        Kind::Call if is_lookup(node, text) => {
-            let entries = entries(node, text);
-            let fallback = entries
-                .list
-                .into_iter()
-                .filter(|entry| entry.key.as_ref().is_none_or(|key| key.text == "default"))
-                .nth(1);
-            as_default(fallback.map_or(Vec::new(), |entry| literals_within(entry.value, text, rest)))
-        }
-        _ => Vec::new(),
     }
+    found
 }
 
 /// `os.getenv("M", …)`, `os.environ.get("M", …)`, `config.get("model", …)`.

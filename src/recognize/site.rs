@@ -2,31 +2,23 @@
 
 use super::around::Said;
 use super::endpoint::Because;
-use super::facts::Facts;
-use super::id::{Shape, is_fake, is_stem, is_title, shape};
+use super::id::{Shape, is_fake, is_stem};
 use super::posted::{self, Posted};
 use super::read::{self, Entries};
+use super::reader::Reader;
 use super::schema::Purpose;
-use super::target::{Target, target};
+use super::target::Target;
 use super::url::Url;
 use super::usage::{Evidence, Seen, callee, is_doubled};
-use super::vocabulary::{Key, fold, vocabulary};
-use super::{Argument, CallSite, Extra, ModelRef, Role, around, chain, endpoint, is_parameter, values};
+use super::vocabulary::{fold, vocabulary};
+use super::{Argument, CallSite, ModelRef, Role, around, chain, endpoint, is_parameter, values};
 use crate::apis::names;
-use crate::languages::{Kind, Language, Literal, Node, WIRE};
+use crate::languages::{Kind, Literal, Node, WIRE};
 use crate::text::Span;
 use std::collections::HashSet;
 
 /// The spelling of what a router reads from a configuration file (`litellm_params`).
 const ROUTED: &str = "litellm";
-
-/// What reading needs beside the node.
-pub struct Reader<'a> {
-    pub text: &'a str,
-    pub language: &'static Language,
-    pub facts: &'a Facts,
-    pub extra: Extra<'a>,
-}
 
 /// A site in the making.
 #[derive(Default)]
@@ -63,25 +55,6 @@ pub(super) struct Draft {
 }
 
 impl Reader<'_> {
-    /// What a key means, the user's own words included.
-    pub fn key(&self, name: &str) -> Key {
-        let mut key = vocabulary().key(name);
-        key.model |= self.extra.keys.iter().any(|own| own == name);
-        key
-    }
-
-    /// How much a text looks like a model ID; an ID that is known to exist looks like one however it is made.
-    pub fn shape(&self, raw: &str) -> Shape {
-        let shape = shape(raw);
-        let telling = || raw.contains(|c: char| c.is_ascii_digit()) && raw.contains(['-', '/', '.']);
-        let known = || self.extra.known.is_some_and(|known| known(raw));
-        if shape == Shape::Plausible && telling() && !is_title(raw) && known() { Shape::Strong } else { shape }
-    }
-
-    fn names_several(&self, raw: &str) -> bool {
-        raw.contains(' ') && raw.split_whitespace().filter(|word| self.shape(word) >= Shape::Short).count() > 1
-    }
-
     /// Reads the settings that a map keeps for a model: `{"gpt-4o": {"temperature": 0.5}}`.
     pub fn keyed(&self, pair: Node<'_>) -> Option<CallSite> {
         let (key, value) = (pair.first()?, pair.second()?.peel());
@@ -108,7 +81,7 @@ impl Reader<'_> {
 
     /// Reads the site whose root is `root`; nothing when it neither names a model nor is a known request.
     pub fn site(&self, root: Node<'_>) -> Option<(CallSite, Seen)> {
-        let target = if root.kind() == Kind::Call { target(root, self.facts, self.text) } else { None };
+        let target = if root.kind() == Kind::Call { self.target(root) } else { None };
         let mut draft = Draft {
             known: target.as_ref().is_some_and(|target| match target.call.purpose {
                 Purpose::Request => true,
@@ -266,7 +239,7 @@ impl Reader<'_> {
                 None => draft.open = true,
             }
         }
-        let routed = self.is_route(entries);
+        let routed = self.told_by(entries).route;
         for entry in &entries.list {
             let Some(name) = &entry.key else { continue };
             let key = self.key(&name.text);
@@ -284,10 +257,5 @@ impl Reader<'_> {
             draft.arguments.extend(values::arguments(entry, name, prefix, self.facts, self.text));
             self.nested(entry, &name.text, prefix, depth, draft);
         }
-    }
-
-    /// Whether the model that an object names is one that it defines itself: `{ model_name: "gpt-4", litellm_params: {…} }`.
-    pub fn is_route(&self, entries: &Entries<'_>) -> bool {
-        entries.list.iter().any(|entry| entry.key.as_ref().is_some_and(|key| self.key(&key.text).route))
     }
 }

@@ -133,7 +133,7 @@ fn certainty(
     if !pattern.contains('.') && !call.distinct {
         return None;
     }
-    let imported = facts.modules.iter().any(|module| sdk.imported_from(module));
+    let imported = facts.imports_from(sdk);
     let known = sdk.clients.iter().any(|client| facts.knows(last(client)));
     Some(if imported { 1 + u8::from(known) } else { u8::from(call.distinct) })
 }

@@ -6,6 +6,9 @@ use super::vocabulary::vocabulary;
 use crate::languages::{Kind, Literal, Node};
 use std::sync::Arc;
 
+/// URLs longer than this, in bytes, are those of no server.
+const LONGEST: usize = 2_000;
+
 /// The server that something is sent to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Url {
@@ -22,7 +25,7 @@ pub fn of_value(value: Node<'_>, facts: &Facts, text: &str) -> Url {
     let value = value.peel();
     match value.literal(text) {
         Some(Literal::Text(_, url)) if url.is_empty() => return Url::Default,
-        Some(Literal::Text(_, url)) if is_written(&url) => return Url::Literal(url.into()),
+        Some(Literal::Text(_, url)) if is_written(&url) && url.len() <= LONGEST => return Url::Literal(url.into()),
         Some(Literal::Text(..)) => return Url::Opaque,
         Some(Literal::Null) => return Url::Default,
         _ => {}

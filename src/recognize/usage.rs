@@ -4,16 +4,18 @@
 //!
 //! Beside it, whether an ID is the name of somebody's own deployment.
 
-use super::site::Reader;
+use super::reader::Reader;
 use super::vocabulary::{fold, last, vocabulary};
 use super::{ModelRef, Role, read};
 use crate::languages::{Kind, Literal, Node, WIRE};
-use crate::text::Span;
-use std::cell::RefCell;
-use std::collections::HashMap;
+use crate::text::{Span, head};
+use crate::work;
 
 /// Who serves what is called by the name of a deployment.
 pub const AZURE: &str = "azure";
+
+/// How far before an ID its line in a longer text is searched for what tells where it goes.
+const BEFORE: usize = 400;
 
 /// How far round an ID in a longer text the text is searched for what tells an answer.
 const REACH: usize = 2000;
@@ -68,8 +70,6 @@ pub struct Scene<'a, 't> {
     pub seen: Seen,
     /// The ID, when it belongs to no request.
     pub alone: Option<&'a ModelRef>,
-    /// What is known of the objects around, by node.
-    pub answers: &'a RefCell<HashMap<usize, bool>>,
 }
 
 /// A piece of evidence.
@@ -152,10 +152,8 @@ fn is_compared(scene: &Scene<'_, '_>) -> bool {
 
 fn pretends(scene: &Scene<'_, '_>) -> bool {
     let words = vocabulary();
-    let assigns = |node: &Node<'_>| {
-        let mut names = node.first().map_or("", |name| name.text(scene.reader.text)).split('.');
-        node.kind() == Kind::Assign && names.any(|name| words.pretends(name))
-    };
+    let assigns =
+        |node: &Node<'_>| node.kind() == Kind::Assign && name(scene, *node).split('.').any(|name| words.pretends(name));
     near(scene).any(assigns) || calls(scene, |name| words.pretends(name))
 }
 
@@ -166,13 +164,7 @@ fn in_answer(scene: &Scene<'_, '_>) -> bool {
     };
     let reader = scene.reader;
     let container = near(scene).find(|node| matches!(node.kind(), Kind::Call | Kind::Object));
-    let holds = |node: &Node<'_>| {
-        *scene.answers.borrow_mut().entry(node.id()).or_insert_with(|| {
-            let entries = read::entries(*node, reader.text);
-            entries.list.iter().filter_map(|entry| entry.key.as_ref()).any(|key| reader.key(&key.text).answer)
-        })
-    };
-    container.filter(|node| may_be_answer(reader, **node)).is_some_and(holds)
+    container.filter(|node| may_be_answer(reader, **node)).is_some_and(|node| reader.told(*node).answer)
         || text_around(scene).is_some_and(|text| is_kept(reader, text, model.span))
 }
 
@@ -184,15 +176,16 @@ fn is_noted(scene: &Scene<'_, '_>) -> bool {
     let pairs = above.iter().rev().take_while(|node| !matches!(node.kind(), Kind::Call | Kind::Object));
     scene.alone.is_none()
         && root.kind() == Kind::Object
-        && pairs.filter(|node| node.kind() == Kind::Pair).any(|pair| scene.reader.key(&key(scene.reader, *pair)).record)
+        && pairs
+            .filter(|node| node.kind() == Kind::Pair)
+            .filter_map(|pair| pair.first())
+            .any(|name| scene.reader.key_of(name).record)
 }
 
-fn key(reader: &Reader<'_>, pair: Node<'_>) -> String {
-    match pair.first().map(|name| (name.literal(reader.text), name)) {
-        Some((Some(Literal::Text(_, text)), _)) => text,
-        Some((_, name)) => name.text(reader.text).to_owned(),
-        None => String::new(),
-    }
+/// What an assignment, a pair or a function is called; empty where that is too long for a name.
+fn name<'a>(scene: &Scene<'a, '_>, node: Node<'_>) -> &'a str {
+    let name = node.first().filter(|name| name.span().len() <= read::LONGEST_NAME);
+    name.map_or("", |name| name.text(scene.reader.text))
 }
 
 fn is_told(scene: &Scene<'_, '_>) -> bool {
@@ -203,8 +196,7 @@ fn is_told(scene: &Scene<'_, '_>) -> bool {
 /// Whether an ID names a tokenizer, by the function or the name that it stands in; a tokenizer never retires.
 fn names_tokenizer(scene: &Scene<'_, '_>) -> bool {
     let named = |node: &Node<'_>| {
-        let name = node.first().map_or("", |name| name.text(scene.reader.text));
-        let folded = fold(name.get(..80).unwrap_or(name));
+        let folded = fold(head(name(scene, *node), 80));
         vocabulary().words.tokenizer_words.iter().any(|word| folded.contains(word.as_str()))
     };
     let holders = |node: &&Node<'_>| matches!(node.kind(), Kind::Scope | Kind::Assign | Kind::Pair);
@@ -215,7 +207,7 @@ fn names_tokenizer(scene: &Scene<'_, '_>) -> bool {
 fn expects_exception(scene: &Scene<'_, '_>) -> bool {
     scene.trail.iter().rev().take(12).filter(|node| node.kind() == Kind::Other).any(|node| {
         let text = node.text(scene.reader.text);
-        let line = text.lines().next().unwrap_or(text);
+        let line = head(text, 200).lines().next().unwrap_or_default();
         line.starts_with("with ") && (line.contains("raises(") || line.contains("assertRaises"))
     })
 }
@@ -224,7 +216,7 @@ fn expects_exception(scene: &Scene<'_, '_>) -> bool {
 fn is_named_alike(scene: &Scene<'_, '_>) -> bool {
     let Some(model) = scene.alone.filter(|model| model.role == Role::Constant) else { return false };
     let assign = near(scene).find(|node| node.kind() == Kind::Assign);
-    let name = assign.and_then(|node| node.first()).map_or("", |name| last(name.text(scene.reader.text)));
+    let name = assign.map_or("", |assign| last(name(scene, *assign)));
     let (name, id) = (fold(name), fold(&model.raw).replace(['.', '/', ':'], ""));
     let name = name.replace(['.', ':'], "");
     name.len() > 2 && (id.starts_with(&name) || id.ends_with(&name))
@@ -236,17 +228,20 @@ fn is_off(scene: &Scene<'_, '_>) -> bool {
         return false;
     }
     let objects = scene.trail.iter().rev().filter(|node| node.kind() == Kind::Object);
-    objects.take(4).filter(|object| object.span().len() <= 20 * LONGEST).any(|object| {
-        read::entries(*object, scene.reader.text).list.iter().any(|entry| {
-            let name = entry.key.as_ref().map_or("", |key| key.text.as_str());
-            match entry.value.literal(scene.reader.text) {
-                Some(Literal::Bool(set)) => set == (name == "disabled") && matches!(name, "disabled" | "enabled"),
-                Some(Literal::Text(_, kind)) => {
-                    name == "type" && vocabulary().words.idle_types.iter().any(|idle| kind.ends_with(idle.as_str()))
-                }
-                _ => false,
+    let near = objects.take(4).filter(|object| object.span().len() <= 20 * LONGEST);
+    near.into_iter().any(|object| scene.reader.known.off.of(*object, || says_off(scene.reader, *object)))
+}
+
+fn says_off(reader: &Reader<'_>, object: Node<'_>) -> bool {
+    read::entries(object, reader.text).list.iter().any(|entry| {
+        let name = entry.key.as_ref().map_or("", |key| key.text.as_str());
+        match entry.value.literal(reader.text) {
+            Some(Literal::Bool(set)) => set == (name == "disabled") && matches!(name, "disabled" | "enabled"),
+            Some(Literal::Text(_, kind)) => {
+                name == "type" && vocabulary().words.idle_types.iter().any(|idle| kind.ends_with(idle.as_str()))
             }
-        })
+            _ => false,
+        }
     })
 }
 
@@ -261,7 +256,7 @@ pub fn is_doubled(reader: &Reader<'_>, entry: &read::Entry<'_>) -> bool {
         }
         Kind::Call | Kind::Name => {
             let text = value.text(reader.text);
-            let names = text.get(..80).unwrap_or(text).split(|c: char| !(c.is_alphanumeric() || c == '_'));
+            let names = head(text, 80).split(|c: char| !(c.is_alphanumeric() || c == '_'));
             let is_client = fold(&name.text).contains("client");
             is_client
                 && (names.into_iter().any(|name| vocabulary().pretends(name) || fold(name).contains("mock"))
@@ -288,10 +283,10 @@ pub fn may_be_answer(reader: &Reader<'_>, node: Node<'_>) -> bool {
 
 /// Whether an ID that belongs to no request is the name of a deployment by its key, its callee or its URL.
 pub fn is_deployment(reader: &Reader<'_>, trail: &[Node<'_>], model: &ModelRef) -> bool {
-    let named = |name: Node<'_>| reader.key(last(name.text(reader.text).trim_matches(['"', '\'']))).deployment;
+    let named = |name: Node<'_>| reader.key_of(name).deployment;
     let by_name = inside(trail).any(|node| match node.kind() {
         Kind::Pair | Kind::Assign | Kind::Default => node.first().is_some_and(named),
-        Kind::Compare => node.children().first().is_some_and(|left| named(*left)),
+        Kind::Compare => node.first().is_some_and(named),
         Kind::Call => vocabulary().deploys(&callee(reader, *node)),
         _ => false,
     });
@@ -305,7 +300,9 @@ pub fn is_deployment(reader: &Reader<'_>, trail: &[Node<'_>], model: &ModelRef) 
 /// What stands in front of an ID on its line of a longer text.
 fn before<'a>(reader: &Reader<'a>, trail: &[Node<'_>], model: &ModelRef) -> &'a str {
     let start = trail.iter().rfind(|node| node.kind() == Kind::Text).map_or(model.span.start, |text| text.span().start);
-    let text = reader.text.get(start..model.span.start).unwrap_or("");
+    let near = model.span.start.saturating_sub(BEFORE);
+    let text = Span::new(start.max(near), model.span.start).of_whole_characters(reader.text).of(reader.text);
+    work::read(text.len());
     text.rsplit('\n').next().unwrap_or(text)
 }
 
@@ -340,15 +337,19 @@ fn is_kept(reader: &Reader<'_>, text: Span, model: Span) -> bool {
     if text.len() > LONGEST && reader.language.name == "json" {
         return true;
     }
-    let mut near = Span::new(text.start.max(model.start.saturating_sub(REACH)), text.end.min(model.end + REACH));
-    while !reader.text.is_char_boundary(near.start) {
-        near.start += 1;
-    }
-    while !reader.text.is_char_boundary(near.end) {
-        near.end -= 1;
-    }
-    // `"usage":`, in a string `\"usage\":`
-    let mut pieces = near.of(reader.text).split('"');
+    // A text of many IDs is searched piece by piece, not again for each of them.
+    let piece = model.start / REACH * REACH;
+    reader.known.kept.at(text.start.max(piece), || {
+        let start = text.start.max(piece.saturating_sub(REACH));
+        let end = text.end.min(piece + 2 * REACH);
+        tells_answer(reader, Span::new(start, end).of_whole_characters(reader.text))
+    })
+}
+
+/// Whether a stretch of a text has a key that only an answer or the record of a run has: `"usage":`, in a string `\"usage\":`.
+fn tells_answer(reader: &Reader<'_>, stretch: Span) -> bool {
+    work::read(stretch.len());
+    let mut pieces = stretch.of(reader.text).split('"');
     let mut before = pieces.next();
     pieces.any(|piece| {
         let word = before.replace(piece).unwrap_or_default();
@@ -363,12 +364,20 @@ fn is_catalogued(scene: &Scene<'_, '_>) -> bool {
     let reader = scene.reader;
     let Some(object) = near(scene).find(|node| node.kind() == Kind::Object) else { return false };
     let Some(around) = object.parent() else { return false };
-    if around.kind() == Kind::Pair && key(reader, around) == model.raw {
+    let named = || match around.first().filter(|key| key.span().len() <= read::LONGEST_NAME) {
+        Some(key) => match key.literal(reader.text) {
+            Some(Literal::Text(_, text)) => text == model.raw,
+            _ => key.text(reader.text) == model.raw,
+        },
+        None => false,
+    };
+    if around.kind() == Kind::Pair && named() {
         return true;
     }
     let words = &vocabulary().words.catalogue_keys;
-    let entries = || read::entries(*object, reader.text).list;
-    reader.language.lexis.spelling != WIRE
-        && around.kind() == Kind::List
-        && entries().iter().filter_map(|entry| entry.key.as_ref()).any(|key| words.contains(&fold(&key.text)))
+    let tells = || {
+        let entries = read::entries(*object, reader.text).list;
+        entries.iter().filter_map(|entry| entry.key.as_ref()).any(|key| words.contains(&fold(&key.text)))
+    };
+    reader.language.lexis.spelling != WIRE && around.kind() == Kind::List && reader.known.catalogued.of(*object, tells)
 }

@@ -1,6 +1,7 @@
 //! The words that recognition knows: SDKs, keys, families. All of it is data (`data/sdks`, `data/vocabulary.toml`).
 
 use super::schema::{Call, Family, Sdk, Tables, Words};
+use crate::work;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
@@ -144,6 +145,7 @@ impl Vocabulary {
 
     /// What a key means.
     pub fn key(&self, name: &str) -> Key {
+        work::read(name.len());
         let folded = fold(name);
         let mut key = self.keys.get(&folded).copied().unwrap_or_default();
         let has = |words: &[String]| words.iter().any(|word| folded.contains(word.as_str()));

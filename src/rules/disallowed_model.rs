@@ -8,7 +8,7 @@ use crate::catalog::{Meter, Model, Price};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::recognize::{CallSite, Role};
 use crate::settings::Policy;
-use globset::Glob;
+use crate::settings::compiled::Compiled;
 
 /// See the page.
 pub const RULE: Rule = Rule {
@@ -25,26 +25,27 @@ fn check(analysis: &Analysis, site: &CallSite, found: &mut Vec<Diagnostic>) {
         return;
     }
     for named in named(analysis, site).filter(|named| named.reference.role != Role::List) {
-        if let Some(why) = forbidden(policy, &named) {
+        if let Some(why) = forbidden(policy, analysis.settings.compiled(), &named) {
             found.push(RULE.at(named.reference.span, format!("`{}` {why}", named.reference.raw)));
         }
     }
 }
 
 /// Why the policy forbids the model; nothing when it does not.
-fn forbidden(policy: &Policy, named: &Named) -> Option<String> {
+fn forbidden(policy: &Policy, compiled: &Compiled, named: &Named) -> Option<String> {
     let raw = &named.reference.raw;
     let model = named.resolution.model();
     let names: Vec<String> = match model {
         Some(model) => vec![raw.clone(), model.id.clone(), model.slug()],
         None => vec![raw.clone()],
     };
-    if let Some(glob) = policy.deny.iter().find(|glob| matches(glob, &names)) {
+    let denying = names.iter().flat_map(|name| compiled.denied.matching(name)).min();
+    if let Some(glob) = denying.and_then(|at| policy.deny.get(at)) {
         return Some(format!("is forbidden by `policy.deny` (`{glob}`); {}", allowed(policy)));
     }
     // What nobody knows may be a deployment or a fake; an allow list judges models.
     let judged = model.is_some() || (named.is_called() && !is_placeholder(raw));
-    if judged && !policy.allow.is_empty() && !policy.allow.iter().any(|glob| matches(glob, &names)) {
+    if judged && !policy.allow.is_empty() && !names.iter().any(|name| compiled.allowed.matches(name)) {
         return Some(format!("is not among the models of `policy.allow`; {}", allowed(policy)));
     }
     let model = model?;
@@ -70,11 +71,4 @@ fn allowed(policy: &Policy) -> String {
         [] => "choose another model".to_owned(),
         allow => format!("allowed are {}", super::phrase::choice(allow).replace(" or ", " and ")),
     }
-}
-
-fn matches(glob: &str, names: &[String]) -> bool {
-    Glob::new(glob).is_ok_and(|glob| {
-        let matcher = glob.compile_matcher();
-        names.iter().any(|name| matcher.is_match(name))
-    })
 }

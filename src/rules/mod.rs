@@ -5,11 +5,14 @@
 
 use crate::analysis::Analysis;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::languages::GivenUp;
 use crate::recognize::CallSite;
 use crate::text::Span;
+use crate::work;
 
 mod conflicting_parameters;
 mod deprecated_model;
+pub mod directive;
 mod disallowed_model;
 mod floating_alias;
 mod invalid_parameter_value;
@@ -99,8 +102,10 @@ impl Rule {
 
 impl Analysis {
     /// Every finding, ordered by place, with severities as set and suppressed ones left out; computed when first asked for.
+    /// None where that takes too much work, which [`Analysis::given_up`] tells then.
     pub fn diagnostics(&self) -> &[Diagnostic] {
-        self.diagnostics.get_or_init(|| diagnose(self))
+        let limit = work::allowed(self.text().len());
+        self.diagnostics.get_or_init(|| work::limited(limit, || diagnose(self)).0)
     }
 }
 
@@ -115,9 +120,19 @@ pub fn diagnose(analysis: &Analysis) -> Vec<Diagnostic> {
         ALL.iter().filter(|rule| rule.is_on(analysis)).for_each(|rule| (rule.check)(analysis, site, &mut found));
         found.into_iter().map(Diagnostic::shown).collect()
     };
-    let each = analysis.sites.iter().zip(&analysis.found);
-    let found = each.flat_map(|(site, found)| found.get_or_init(|| look(site))).cloned().collect();
+    let mut entries = suppression::Entries::of(analysis);
+    let mut found = Vec::new();
+    for (site, own) in analysis.sites.iter().zip(&analysis.found) {
+        if work::is_too_much() {
+            break;
+        }
+        found.append(&mut entries.pass(site, own.get_or_init(|| look(site))));
+    }
     let mut found = suppression::apply(analysis, found);
+    if work::is_too_much() {
+        analysis.source.give_up(GivenUp::TooMuchWork);
+        return Vec::new();
+    }
     found.retain_mut(|diagnostic| {
         diagnostic.severity = severity(diagnostic, settings.severity.get(diagnostic.code).copied());
         diagnostic.severity != Severity::Off

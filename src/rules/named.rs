@@ -8,6 +8,7 @@ use crate::apis::names::same_path;
 use crate::catalog::{Catalog, Model, Resolution, Status};
 use crate::diagnostic::Severity;
 use crate::recognize::{AZURE, CallSite, ModelRef, Role, is_test, names_deployments, prefix};
+use crate::work;
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -47,7 +48,7 @@ pub enum Reach {
 /// The names of a site that something may be said about, in order; comments and types only show what is possible.
 pub fn named<'a>(analysis: &'a Analysis, site: &'a CallSite) -> impl Iterator<Item = Named<'a>> {
     let speaking = site.models.iter().filter(|model| !matches!(model.role, Role::Doc | Role::Type));
-    speaking.map(move |reference| Named {
+    speaking.take_while(|_| !work::is_too_much()).inspect(|_| work::add(1)).map(move |reference| Named {
         reference,
         resolution: analysis.resolve(site, reference),
         site,

@@ -1,7 +1,7 @@
 //! An ignore comment that silences nothing, has expired, or cannot be read.
 
 use super::Rule;
-use super::suppression::{Directive, Fault, Scope};
+use super::directive::{Directive, Fault, Scope};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::text::{Span, TextEdit};
@@ -30,15 +30,14 @@ pub fn report(analysis: &Analysis, directive: &Directive, idle: impl Fn(&str) ->
     if directive.rules.is_empty() {
         return idle("*").then(|| unused(directive, written));
     }
-    let idle: Vec<_> = directive.rules.iter().filter(|(rule, _)| idle(rule)).collect();
+    let (idle, kept): (Vec<_>, Vec<_>) = directive.rules.iter().partition(|(rule, _)| idle(rule));
     if idle.len() == directive.rules.len() {
         return Some(unused(directive, written));
     }
     let first = idle.first()?;
     let names: Vec<String> = idle.iter().map(|(rule, _)| format!("`{rule}`")).collect();
     let message = format!("nothing here for {} to silence; take it off the list", names.join(" and "));
-    let kept: Vec<&str> =
-        directive.rules.iter().filter(|rule| !idle.contains(rule)).map(|(rule, _)| rule.as_str()).collect();
+    let kept: Vec<&str> = kept.iter().map(|(rule, _)| rule.as_str()).collect();
     let list = Span::new(directive.rules.first()?.1.start, directive.rules.last()?.1.end);
     let mut diagnostic = RULE.at(first.1, message);
     diagnostic.fixes.push(Fix {

@@ -6,10 +6,11 @@
 use super::capabilities::capabilities;
 use super::client::Abilities;
 use super::commands::{Status, StatusParams};
+use super::event::Event;
 use super::feed::Feed;
 use super::scan::Scan;
 use super::serve::Completing;
-use super::session::{Event, Session, Snapshot};
+use super::session::{Session, Snapshot};
 use super::work::work;
 use super::{calendar, commands, convert, process, publish, requests, settings};
 use crate::ide::completion;
@@ -219,9 +220,8 @@ impl LanguageServer for Backend {
             let mut actions = Vec::new();
             if convert::wants(only, &CodeActionKind::QuickFix) {
                 let fixes = analysis.code_actions(convert::span(snapshot, params.range));
-                actions.extend(
-                    fixes.iter().filter_map(|fix| convert::code_action(snapshot, fix, &params.context.diagnostics)),
-                );
+                let shown = convert::Shown::of(&params.context.diagnostics);
+                actions.extend(fixes.iter().filter_map(|fix| convert::code_action(snapshot, fix, &shown)));
             }
             // Only where it was asked for by name: it is no way out of the finding under the cursor.
             if only.is_some() && convert::wants(only, &convert::FIX_ALL) {

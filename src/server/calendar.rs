@@ -1,7 +1,8 @@
 //! What the clock brings: "in 3 days" is counted anew when a day is over, whether or not anybody types.
 
+use super::event::Event;
 use super::requests;
-use super::session::{Event, Session};
+use super::session::Session;
 use jiff::Zoned;
 use std::sync::Arc;
 use std::time::Duration;

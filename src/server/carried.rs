@@ -2,17 +2,51 @@
 
 use crate::analysis::Analysis;
 use crate::diagnostic::Diagnostic;
-use crate::text::Edit;
+use crate::languages::Kind;
+use crate::text::{Edit, Span};
+use crate::work;
 
-/// Adds to what was found what an earlier version had at places that half-typed text now hides.
+/// Adds to what was found what an earlier version had at places that half-typed text now hides. Both are ordered by place.
 pub fn keep_hidden(found: &mut Vec<Diagnostic>, carried: &[Diagnostic], analysis: &Analysis) {
-    let is_gone = |old: &&Diagnostic| !found.iter().any(|new| new.span.overlaps(old.span));
-    let gone = carried.iter().filter(is_gone);
-    // Something around it is what the parser could not read.
-    let is_hidden = |old: &&Diagnostic| analysis.source.is_within(old.span, |node| node.is_error()) == Some(true);
-    let kept: Vec<Diagnostic> = gone.filter(is_hidden).cloned().collect();
-    found.extend(kept);
+    let overlapped = Overlapped::by(found);
+    let gone: Vec<&Diagnostic> = carried.iter().filter(|old| !overlapped.is_by_any(old.span)).collect();
+    if gone.is_empty() {
+        return;
+    }
+    let mut gone = gone.into_iter().peekable();
+    let starts: Vec<usize> = gone.clone().map(|old| old.span.start).collect();
+    analysis.source.around(&starts, |start, trail| {
+        // Those that no tree covers are passed over.
+        while gone.next_if(|old| old.span.start < start).is_some() {}
+        // Something around it is what the parser could not read.
+        let hides =
+            |old: &Diagnostic| trail.iter().any(|node| node.kind() == Kind::Error && node.span().contains(old.span));
+        found.extend(gone.next_if(|old| old.span.start == start).filter(|old| hides(old)).cloned());
+    });
     found.sort_by_key(|diagnostic| diagnostic.span);
+}
+
+/// Which spans some of many findings overlap.
+struct Overlapped {
+    /// By their starts; beside each the last end of all up to it.
+    reaches: Vec<(usize, usize)>,
+}
+
+impl Overlapped {
+    fn by(found: &[Diagnostic]) -> Overlapped {
+        let mut reach = 0;
+        let reaches = found.iter().map(|diagnostic| {
+            reach = reach.max(diagnostic.span.end);
+            (diagnostic.span.start, reach)
+        });
+        Overlapped { reaches: reaches.collect() }
+    }
+
+    fn is_by_any(&self, span: Span) -> bool {
+        work::add(1);
+        let before = self.reaches.partition_point(|(start, _)| *start < span.end);
+        before.checked_sub(1).and_then(|last| self.reaches.get(last)).is_some_and(|(_, reach)| *reach > span.start)
+    }
 }
 
 /// Moves a finding along with an edit; false when the edit touched its text.

@@ -52,6 +52,9 @@ async fn beside<T: Serialize + Send + 'static>(run: impl FnOnce() -> T + Send + 
     Ok(Some(json!(found)).filter(|found| !found.is_null()))
 }
 
+/// More rows than this are not sent, whatever the limit: nobody reads them, and a pipe has to carry them.
+const MOST_ROWS: usize = 1_000;
+
 /// `{"query": "gpt", "limit": 100}`
 #[derive(Debug, Deserialize)]
 #[serde(default)]
@@ -116,7 +119,7 @@ struct Retirement {
 fn search(session: &Session, wanted: &SearchParams) -> Vec<Row> {
     let (catalog, filter) = (session.catalog(), living(session));
     let found = search::search(&catalog, &wanted.query, filter);
-    found.iter().take(wanted.limit).map(|model| row(&catalog, model, filter)).collect()
+    found.iter().take(wanted.limit.min(MOST_ROWS)).map(|model| row(&catalog, model, filter)).collect()
 }
 
 /// The page of a model; nothing for an ID that nobody knows.

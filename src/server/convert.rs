@@ -1,12 +1,14 @@
 //! Our plain structs to the protocol's and back. The only file that does.
 
 use super::document::{Change, Document};
-use super::session::{Event, Snapshot};
+use super::event::Event;
+use super::session::Snapshot;
 use crate::diagnostic::{Diagnostic, Related, Severity};
 use crate::ide::{CodeAction, Completion, CompletionKind, CompletionList, DocumentLink, Hover, InlayHint, Markup};
 use crate::notebook::{Cell, cell_at};
 use crate::text;
 use crate::text::{Span, TextEdit};
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use tower_lsp::gen_lsp_types as lsp;
 
@@ -260,15 +262,31 @@ pub fn wants(only: Option<&[lsp::CodeActionKind]>, kind: &lsp::CodeActionKind) -
     only.is_none_or(|only| only.iter().any(includes))
 }
 
+/// The diagnostics that a client shows, by the place where they start.
+pub struct Shown<'a>(HashMap<(u32, u32), Vec<&'a lsp::Diagnostic>>);
+
+impl<'a> Shown<'a> {
+    /// Those that it sends along.
+    pub fn of(diagnostics: &'a [lsp::Diagnostic]) -> Shown<'a> {
+        let mut shown: HashMap<_, Vec<_>> = HashMap::new();
+        for diagnostic in diagnostics {
+            let start = diagnostic.range.start;
+            shown.entry((start.line, start.character)).or_default().push(diagnostic);
+        }
+        Shown(shown)
+    }
+
+    fn at(&self, place: lsp::Range, code: &str) -> Vec<lsp::Diagnostic> {
+        let code = Some(lsp::Code::String(code.to_owned()));
+        let here = self.0.get(&(place.start.line, place.start.character)).into_iter().flatten();
+        here.filter(|shown| shown.range == place && shown.code == code).map(|shown| (*shown).clone()).collect()
+    }
+}
+
 /// A quick fix, tied to the diagnostics it mends among those the client shows.
-pub fn code_action(
-    snapshot: &Snapshot,
-    action: &CodeAction,
-    shown: &[lsp::Diagnostic],
-) -> Option<lsp::CodeActionResponse> {
+pub fn code_action(snapshot: &Snapshot, action: &CodeAction, shown: &Shown<'_>) -> Option<lsp::CodeActionResponse> {
     let place = range(snapshot, action.span)?;
-    let code = Some(lsp::Code::String(action.code.to_owned()));
-    let mended = shown.iter().filter(|shown| shown.range == place && shown.code == code).cloned().collect();
+    let mended = shown.at(place, action.code);
     let action = lsp::CodeAction {
         title: action.fix.title.clone(),
         kind: Some(lsp::CodeActionKind::QuickFix),
@@ -290,10 +308,12 @@ pub fn fix_all(snapshot: &Snapshot, edits: &[TextEdit]) -> Option<lsp::CodeActio
 /// Edits of the analysed text, each in the file that holds it; all or nothing.
 fn workspace_edit(snapshot: &Snapshot, edits: &[TextEdit]) -> Option<lsp::WorkspaceEdit> {
     let mut files: Vec<(&Document, Vec<lsp::TextEdit>)> = Vec::new();
+    let mut places: HashMap<&lsp::Uri, usize> = HashMap::new();
     for edit in edits {
         let (document, span) = snapshot.locate(edit.span)?;
         let edit = lsp::TextEdit { range: local(snapshot, document, span), new_text: edit.new_text.clone() };
-        match files.iter_mut().find(|(known, _)| known.uri == document.uri) {
+        let place = *places.entry(&document.uri).or_insert(files.len());
+        match files.get_mut(place) {
             Some((_, edits)) => edits.push(edit),
             None => files.push((document, vec![edit])),
         }

@@ -15,6 +15,9 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tower_lsp::gen_lsp_types::Uri;
 use tree_sitter::{InputEdit, Point, Tree};
 
+/// With more changes at once a text is a new one: its old findings are not carried along.
+const MANY_CHANGES: usize = 256;
+
 /// One change of an open file.
 #[derive(Debug, Clone)]
 pub struct Change {
@@ -92,7 +95,8 @@ impl Document {
 
     /// The next version.
     pub fn changed(&self, version: i32, changes: &[Change], encoding: Encoding) -> Document {
-        let mut carried = self.findings.get().unwrap_or(&self.carried).to_vec();
+        let carried = self.findings.get().unwrap_or(&self.carried);
+        let mut carried = if changes.len() > MANY_CHANGES { Vec::new() } else { carried.to_vec() };
         let mut earlier = match self.analysed() {
             Some(analysis) => Some((analysis.clone(), None)),
             None => self.earlier().clone().map(|(analysis, edit)| (analysis, Some(edit))),
@@ -183,14 +187,12 @@ impl Document {
         }
     }
 
-    /// Whether the analysis was made, or found not to be wanted.
-    pub fn is_settled(&self) -> bool {
-        self.language.is_none() || self.analysis.get().is_some()
-    }
-
-    /// Whether an earlier version was analysed, so that only what was edited since is to be read.
-    pub fn follows_an_analysis(&self) -> bool {
-        self.earlier().is_some()
+    /// How much work the last analysis of this or an earlier version made, and of how many bytes; nothing if there was none.
+    pub fn work(&self) -> Option<(u64, usize)> {
+        let of = |analysis: &Arc<Analysis>| (analysis.work, analysis.text().len());
+        let nothing_read = self.language.is_none() || matches!(self.analysis.get(), Some(None));
+        let earlier = || self.earlier().as_ref().map(|(analysis, _)| of(analysis));
+        if nothing_read { Some((0, self.len())) } else { self.analysed().map(of).or_else(earlier) }
     }
 
     /// The findings of an analysis of this document. Where half-typed text hides a place, what was last found there stays.

@@ -1,7 +1,8 @@
 //! Where newer data comes in: the refresher runs on its own thread, and what it brings enters the session like an edit.
 
+use super::event::Event;
 use super::requests;
-use super::session::{Event, Session};
+use super::session::Session;
 use crate::refresh::apart::Program;
 use crate::refresh::{Limits, Progress, Refresher, Report, Status, Update};
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -21,6 +21,7 @@ mod convert;
 mod document;
 #[cfg(test)]
 mod equivalence;
+mod event;
 mod feed;
 mod input;
 mod notebook;
@@ -32,6 +33,7 @@ mod scan;
 mod serve;
 mod session;
 mod settings;
+mod stale;
 mod stdio;
 mod uri;
 mod work;

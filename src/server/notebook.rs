@@ -5,6 +5,7 @@ use crate::analysis::Analysis;
 use crate::languages::{Language, Source};
 use crate::notebook;
 use crate::text::Span;
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 use tower_lsp::gen_lsp_types::Uri;
 
@@ -17,6 +18,8 @@ pub struct Notebook {
     pub cells: Vec<Uri>,
     /// The open cells of the notebook's language in order, each with where it starts in the joined text.
     program: Vec<(usize, Arc<Document>)>,
+    /// Where each of them starts.
+    starts: HashMap<Uri, usize>,
     analysis: OnceLock<Option<Arc<Analysis>>>,
 }
 
@@ -32,17 +35,20 @@ impl Notebook {
             start += document.len() + 1;
             (here, document)
         });
-        Notebook { uri, cells, program: program.collect(), analysis: OnceLock::new() }
+        let program: Vec<_> = program.collect();
+        let starts = program.iter().map(|(start, document)| (document.uri.clone(), *start)).collect();
+        Notebook { uri, cells, program, starts, analysis: OnceLock::new() }
     }
 
     /// Where a cell starts in the joined text; nothing for a cell that is no part of the program.
     pub fn start_of(&self, cell: &Document) -> Option<usize> {
-        self.program.iter().find(|(_, document)| document.uri == cell.uri).map(|(start, _)| *start)
+        self.starts.get(&cell.uri).copied()
     }
 
     /// The cell that holds a span of the joined text, and the span within that cell.
     pub fn locate(&self, span: Span) -> Option<(&Arc<Document>, Span)> {
-        let (start, document) = self.program.iter().rev().find(|(start, _)| *start <= span.start)?;
+        let behind = self.program.partition_point(|(start, _)| *start <= span.start);
+        let (start, document) = self.program.get(behind.checked_sub(1)?)?;
         let local = Span::new(span.start - start, span.end - start);
         (local.end <= document.len()).then_some((document, local))
     }
@@ -58,9 +64,9 @@ impl Notebook {
         self.analysis.get_or_init(|| analyse(&Reading { source: &source, earlier: None })).as_ref()
     }
 
-    /// Whether the analysis was made, or found not to be wanted.
-    pub fn is_settled(&self) -> bool {
-        self.analysis.get().is_some()
+    /// How much work the analysis made; nothing if there is none yet.
+    pub fn work(&self) -> Option<u64> {
+        self.analysis.get().map(|analysis| analysis.as_ref().map_or(0, |analysis| analysis.work))
     }
 }
 

@@ -1,8 +1,9 @@
 //! What the server asks of its client. Never from inside a handler and never without an end: a client may take its time,
 //! or not answer at all.
 
+use super::event::Event;
 use super::feed::Feed;
-use super::session::{Event, Session};
+use super::session::Session;
 use crate::settings::{file, installed};
 use std::sync::Arc;
 use std::time::Duration;

@@ -4,9 +4,10 @@
 //! an await. Readers take a [`Snapshot`] and keep it.
 
 use super::client::Abilities;
-use super::document::{Change, Document};
+use super::document::Document;
+use super::event::Event;
 use super::notebook::Notebook;
-use super::settings::Job;
+use super::stale::Stale;
 use super::{Options, uri};
 use crate::catalog::Catalog;
 use crate::languages;
@@ -23,79 +24,6 @@ mod reading;
 mod snapshot;
 
 pub use snapshot::Snapshot;
-
-/// Everything that can change.
-#[derive(Debug)]
-pub enum Event {
-    /// The client introduced itself.
-    Initialized(Abilities),
-    /// A file was opened.
-    Opened {
-        /// The file.
-        uri: Uri,
-        /// Its first version.
-        version: i32,
-        /// What the client calls its language.
-        language_id: String,
-        /// Its text.
-        text: String,
-    },
-    /// An open file was edited.
-    Changed {
-        /// The file.
-        uri: Uri,
-        /// Its new version.
-        version: i32,
-        /// What changed, each change on top of the one before.
-        changes: Vec<Change>,
-    },
-    /// A file was closed.
-    Closed {
-        /// The file.
-        uri: Uri,
-    },
-    /// A run of cells of a notebook is replaced by others, whose texts come and go like those of files. A notebook that is
-    /// not known yet is one without cells.
-    CellsReplaced {
-        /// The notebook.
-        notebook: Uri,
-        /// The first cell that goes.
-        start: usize,
-        /// How many go.
-        removed: usize,
-        /// What comes in their place.
-        cells: Vec<Uri>,
-    },
-    /// A notebook was closed; its cells are closed like files.
-    NotebookClosed {
-        /// The notebook.
-        notebook: Uri,
-    },
-    /// Folders were opened and closed.
-    FoldersChanged {
-        /// New ones.
-        added: Vec<Uri>,
-        /// Those that are gone.
-        removed: Vec<Uri>,
-    },
-    /// The editor's settings are other ones.
-    SettingsChanged(serde_json::Value),
-    /// A settings file is a new one, another one, or gone.
-    SettingsFilesChanged,
-    /// Settings files were read.
-    SettingsRead {
-        /// For whom.
-        job: Job,
-        /// What they say.
-        read: Arc<Folders>,
-    },
-    /// The settings of these folders cannot be waited for.
-    SettingsOverdue(Vec<PathBuf>),
-    /// There is newer data.
-    CatalogChanged(Arc<Catalog>),
-    /// "In 3 days" means another day now.
-    DayChanged,
-}
 
 /// What is open, and against which data and settings it is held.
 #[derive(Debug)]
@@ -114,6 +42,8 @@ pub struct Session {
 struct State {
     documents: HashMap<Uri, Arc<Document>>,
     notebooks: HashMap<Uri, Arc<Notebook>>,
+    /// The notebook of each cell.
+    cells: HashMap<Uri, Uri>,
     folders: Vec<Uri>,
     catalog: Arc<Catalog>,
     settings: Arc<Folders>,
@@ -124,8 +54,7 @@ struct State {
     /// Settings files have changed since they were read.
     outdated: bool,
     client: Abilities,
-    /// Files whose diagnostics have to be looked at again, the most urgent last.
-    stale: Vec<Uri>,
+    stale: Stale,
 }
 
 impl Session {
@@ -134,6 +63,7 @@ impl Session {
         let state = State {
             documents: HashMap::new(),
             notebooks: HashMap::new(),
+            cells: HashMap::new(),
             folders: Vec::new(),
             catalog,
             settings: Arc::new(Folders::new(Ground {
@@ -145,7 +75,7 @@ impl Session {
             being_read: Vec::new(),
             outdated: false,
             client: Abilities::default(),
-            stale: Vec::new(),
+            stale: Stale::default(),
         };
         Session {
             state: Mutex::new(state),
@@ -191,6 +121,7 @@ impl Session {
                 state.put_notebook(notebook, all);
             }
             Event::NotebookClosed { notebook } => {
+                state.forget_cells(&notebook);
                 state.notebooks.remove(&notebook);
             }
             Event::FoldersChanged { added, removed } => {
@@ -334,13 +265,24 @@ impl State {
     }
 
     fn put_notebook(&mut self, uri: Uri, cells: Vec<Uri>) {
+        self.forget_cells(&uri);
         let notebook = Notebook::new(uri.clone(), cells, |cell| self.documents.get(cell).cloned());
-        notebook.cells.iter().for_each(|cell| self.mark_one(cell));
+        for cell in &notebook.cells {
+            self.stale.mark(cell);
+            self.cells.insert(cell.clone(), uri.clone());
+        }
         self.notebooks.insert(uri, Arc::new(notebook));
     }
 
+    fn forget_cells(&mut self, notebook: &Uri) {
+        let cells = self.notebooks.get(notebook).map_or(&[][..], |notebook| &notebook.cells);
+        for cell in cells {
+            self.cells.remove(cell);
+        }
+    }
+
     fn notebook_of(&self, cell: &Uri) -> Option<&Arc<Notebook>> {
-        self.notebooks.values().find(|notebook| notebook.cells.contains(cell))
+        self.notebooks.get(self.cells.get(cell)?)
     }
 
     /// Notes that a file is another one now; when it is a cell, all cells of its notebook are.
@@ -348,12 +290,7 @@ impl State {
         if let Some(notebook) = self.notebook_of(uri).cloned() {
             self.put_notebook(notebook.uri.clone(), notebook.cells.clone());
         }
-        self.mark_one(uri);
-    }
-
-    fn mark_one(&mut self, uri: &Uri) {
-        self.stale.retain(|stale| stale != uri);
-        self.stale.push(uri.clone());
+        self.stale.mark(uri);
     }
 
     fn all_again(&mut self) {
@@ -368,7 +305,12 @@ impl State {
         let documents: Vec<Document> = concerned.map(|document| document.again()).collect();
         for mut document in documents {
             document.language = self.language(&document);
-            self.put(document);
+            self.stale.mark(&document.uri);
+            self.documents.insert(document.uri.clone(), Arc::new(document));
+        }
+        let notebooks: Vec<_> = self.notebooks.values().cloned().collect();
+        for notebook in notebooks {
+            self.put_notebook(notebook.uri.clone(), notebook.cells.clone());
         }
     }
 }

@@ -7,9 +7,10 @@
 //!
 //! The user's own file is read before the first message, for it decides about the network.
 
+use super::event::Event;
 use super::feed::Feed;
 use super::requests;
-use super::session::{Event, Session};
+use super::session::Session;
 use super::uri;
 use crate::text::shown_path;
 use crate::workspace::{Folder, Folders};

@@ -4,6 +4,7 @@
 use crate::diagnostic::Severity;
 use std::collections::BTreeMap;
 
+pub mod compiled;
 pub mod file;
 pub mod installed;
 
@@ -45,6 +46,9 @@ pub struct Settings {
     /// What the lock files beside the text say is installed; read, never set.
     #[serde(skip)]
     pub installed: installed::Installed,
+    /// The lists above, made quick to ask.
+    #[serde(skip)]
+    pub compiled: compiled::Lazily,
 }
 
 /// Something that is on or off.
@@ -196,6 +200,7 @@ impl Default for Settings {
             max_file_size: 4 * 1024 * 1024,
             data: Data::default(),
             installed: installed::Installed::new(),
+            compiled: compiled::Lazily::default(),
         }
     }
 }

@@ -193,10 +193,10 @@ fn add(scene: &Scene, name: &str, value: &str) -> Option<Fix> {
 
 /// What separates an argument from the one before it: `, ` or a comma and a new line with its indentation.
 fn gap(scene: &Scene, argument: &Argument) -> Option<String> {
-    let before = scene.analysis.text().get(..argument.name.start)?;
-    let line = &before[before.rfind('\n').map_or(0, |end| end + 1)..];
-    let indent = line.trim_end_matches(['"', '\'']);
-    if indent.chars().all(char::is_whitespace) {
+    let before = scene.analysis.text().get(..argument.name.start)?.trim_end_matches(['"', '\'']);
+    let above = before.trim_end_matches(|c: char| c.is_whitespace() && c != '\n');
+    if above.is_empty() || above.ends_with('\n') {
+        let indent = &before[above.len()..];
         let comma = if has_commas(scene) { "," } else { "" };
         return Some(format!("{comma}\n{indent}"));
     }

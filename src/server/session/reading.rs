@@ -3,6 +3,7 @@
 use super::{Session, Snapshot, State};
 use crate::server::settings::{self, Job};
 use crate::workspace::{Folder, Folders};
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -59,7 +60,7 @@ impl State {
     pub(super) fn again_in(&mut self, folders: &[PathBuf]) {
         let is_concerned = |uri: &Uri| settings::folder_of(uri).is_some_and(|folder| folders.contains(&folder));
         let notebooks = self.notebooks.values().filter(|notebook| is_concerned(&notebook.uri));
-        let cells: Vec<Uri> = notebooks.flat_map(|notebook| notebook.cells.clone()).collect();
+        let cells: HashSet<Uri> = notebooks.flat_map(|notebook| notebook.cells.clone()).collect();
         self.again(|uri| is_concerned(uri) || cells.contains(uri));
     }
 

@@ -13,10 +13,11 @@ use jiff::civil::Date;
 use std::sync::Arc;
 use tower_lsp::gen_lsp_types::Uri;
 
-/// So many bytes are read from scratch in some ten milliseconds, a hundred requests among them.
-const QUICK: usize = 128 << 10;
-/// So many are read again after an edit in two or three.
-const QUICK_AGAIN: usize = 1 << 20;
+/// So many bytes are read in a few milliseconds, also when nothing is known of them.
+const QUICK: usize = 32 << 10;
+/// So much work is some twenty milliseconds: what an ordinary file of a hundred kilobytes makes. Reading again what an edit
+/// touched is less, but may always come to all of it.
+const QUICK_WORK: u64 = 1_000_000;
 
 /// One file at one moment, with all that is needed to answer for it.
 #[derive(Debug, Clone)]
@@ -45,12 +46,14 @@ impl Snapshot {
         settings::known(&self.settings, self.name()).is_some()
     }
 
-    /// Whether answering takes a few milliseconds at most: the analysis was made already, or the text is no large one.
+    /// Whether answering takes a few milliseconds at most: the text is a small one, or reading it is known to be little work.
     pub fn is_quick(&self) -> bool {
         match &self.notebook {
-            Some((notebook, _)) => notebook.is_settled(),
-            None if self.document.follows_an_analysis() => self.document.len() <= QUICK_AGAIN,
-            None => self.document.is_settled() || self.document.len() <= QUICK,
+            Some((notebook, _)) => notebook.work().is_some_and(|work| work <= QUICK_WORK),
+            None => match self.document.work() {
+                Some((work, bytes)) => work <= QUICK_WORK && self.document.len() <= bytes + QUICK,
+                None => self.document.len() <= QUICK,
+            },
         }
     }
 
@@ -65,7 +68,7 @@ impl Snapshot {
             wanted.then(|| {
                 let (catalog, settings) = (self.catalog.clone(), folder.settings.clone());
                 let analysis = Analysis::after(reading.earlier, (reading.source)(), catalog, settings, self.today);
-                analysis.given_up().into_iter().for_each(|why| self.document.tell(why));
+                self.tell(&analysis);
                 Arc::new(analysis.at(&folder.path_of(&path)))
             })
         };
@@ -73,6 +76,11 @@ impl Snapshot {
             Some((notebook, _)) => notebook.analysis(analyse),
             None => self.document.analysis(analyse),
         }
+    }
+
+    /// Says what an analysis, or its findings, gave up.
+    fn tell(&self, analysis: &Analysis) {
+        analysis.given_up().into_iter().for_each(|why| self.document.tell(why));
     }
 
     /// Where the file starts in the analysed text.
@@ -94,8 +102,14 @@ impl Snapshot {
             return Vec::new();
         };
         let here = Span::new(self.start(), self.start() + self.document.len());
+        let all = analysis.diagnostics();
+        self.tell(analysis);
         match &self.notebook {
-            Some(_) => analysis.diagnostics().iter().filter(|finding| here.contains(finding.span)).collect(),
+            Some(_) => {
+                let from = all.partition_point(|finding| finding.span.start < here.start);
+                let near = all.iter().skip(from).take_while(|finding| finding.span.start <= here.end);
+                near.filter(|finding| here.contains(finding.span)).collect()
+            }
             None => self.document.findings(analysis).iter().collect(),
         }
     }
