@@ -10,7 +10,7 @@ use super::{GivenUp, Language, Node, Walk, parse};
 use crate::text::{Edit, Span};
 use crate::work;
 use std::sync::{Arc, OnceLock};
-use tree_sitter::{Range, Tree};
+use tree_sitter::{InputEdit, Point, Range, Tree};
 
 /// One text as read in one language.
 #[derive(Debug, Clone)]
@@ -67,7 +67,9 @@ impl Source {
             Some(cut) => {
                 let block = cut.block(&source.text, edit.start);
                 let worth_it = block.end >= edit.new_end && !source.hits_in(block).is_empty();
-                if worth_it { source.parse(&[cut.range(&source.text, edit.start)], old) } else { None }
+                let tree = if worth_it { source.parse(&[cut.range(&source.text, edit.start)], old) } else { None };
+                // One with an error is read again each time.
+                tree.filter(|tree| !tree.root_node().has_error())
             }
         };
         Source { tree, ..source }
@@ -183,9 +185,9 @@ impl Source {
 
     /// The tree of the text, or of the `ranges` of it if there are any.
     ///
-    /// How a parser recovers from an error depends on what it parsed before. So that the same text always gives the same
-    /// answers, a text with an error in it is parsed afresh; only a large one is not, of which that would cost too much
-    /// while somebody types.
+    /// How a parser recovers from an error depends on what it parsed before, and on how much lies in front of a block. So that
+    /// the same text always gives the same answers, a text with an error in it is parsed afresh, and a block by itself; only a
+    /// large one is not, of which that would cost too much while somebody types.
     fn parse(&self, ranges: &[Range], old: Option<&Tree>) -> Option<Tree> {
         let grammar = self.language.grammar?;
         let parse = |old| parse::parse(&self.text, self.language, grammar, ranges, old);
@@ -193,10 +195,30 @@ impl Source {
         work::read(length.unwrap_or(self.text.len()));
         let is_small = length.unwrap_or(self.text.len()) < blocks::WHOLE_BELOW;
         let tree = match parse(old) {
-            Ok(tree) if old.is_some() && is_small && tree.root_node().has_error() => parse(None),
+            Ok(tree) if is_small && tree.root_node().has_error() => match ranges {
+                [block] if block.start_byte > 0 => self.apart(block, grammar),
+                _ if old.is_some() => parse(None),
+                _ => Ok(tree),
+            },
             tree => tree,
         };
         tree.map_err(|why| self.give_up(why)).ok()
+    }
+
+    /// The tree of one block, parsed as if nothing stood around it, with its nodes where they stand in the whole text.
+    fn apart(&self, block: &Range, grammar: fn() -> tree_sitter::Language) -> Result<Tree, GivenUp> {
+        let text = Span::new(block.start_byte, block.end_byte).of(&self.text);
+        let mut tree = parse::parse(text, self.language, grammar, &[], None)?;
+        let start = Point::new(0, 0);
+        tree.edit(&InputEdit {
+            start_byte: 0,
+            old_end_byte: 0,
+            new_end_byte: block.start_byte,
+            start_position: start,
+            old_end_position: start,
+            new_end_position: block.start_point,
+        });
+        Ok(tree)
     }
 }
 

@@ -200,6 +200,13 @@ mod tests {
         }
     }
 
+    /// How a parser recovers from the error in the third line depends on what lies before it.
+    #[test]
+    fn a_block_with_an_error_reads_the_same_wherever_it_stands() {
+        let edits = [(669, 33, vec![0]), (193, 0, vec![4])];
+        assert!(agrees("python", PYTHON, &[23, 65, 33, 78, 93, 59], &edits).is_ok());
+    }
+
     /// Statements that end where they seem to, a request in some of them.
     const WHOLE: [&[&str]; 2] = [
         &[
