@@ -53,7 +53,6 @@ fn nested(levels: usize) -> Vec<(String, String)> {
 }
 
 #[test]
-#[ignore = "nesting is not limited yet"]
 fn constructs_are_nested_without_end_for_the_command() {
     let project = Project::new(&[]);
     nested(size(60_000, 100_000)).iter().for_each(|(name, text)| project.write(name, text));
@@ -61,7 +60,6 @@ fn constructs_are_nested_without_end_for_the_command() {
 }
 
 #[test]
-#[ignore = "nesting is not limited yet"]
 fn constructs_are_nested_without_end_in_the_editor() {
     let mut server = Server::start();
     for (name, text) in nested(size(60_000, 100_000)) {
@@ -74,7 +72,6 @@ fn constructs_are_nested_without_end_in_the_editor() {
 }
 
 #[test]
-#[ignore = "the work on one object is not limited yet"]
 fn one_object_names_models_by_the_thousand() {
     let count = size(1_500, 4_000);
     let keys = |line: fn(usize) -> String| (0..count).map(line).collect::<Vec<_>>();
