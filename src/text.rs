@@ -324,3 +324,28 @@ fn widths(text: &str) -> Vec<(usize, usize)> {
 fn floor(text: &str, offset: usize) -> usize {
     (0..=offset).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_of_a_long_line_are_those_of_a_short_one() {
+        let text = format!("é\n{}\n{}", "a😀é".repeat(STRIDE), "日本x".repeat(3));
+        let lines = LineIndex::new(&text);
+        let mut start = 0;
+        for (line, body) in text.split('\n').enumerate() {
+            for (at, _) in body.char_indices() {
+                for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
+                    // Every thousandth place, and all around the places from which columns are counted.
+                    if (start + at) % STRIDE > 8 && at % 1000 > 3 {
+                        continue;
+                    }
+                    let column = encoding.width(body.get(..at).unwrap_or_default());
+                    assert_eq!(lines.position(&text, start + at, encoding), Position { line, column }, "{at}");
+                }
+            }
+            start += body.len() + 1;
+        }
+    }
+}

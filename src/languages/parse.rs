@@ -2,7 +2,7 @@
 //!
 //! Three guards keep a text that nobody wrote by hand from ending the process or keeping it busy: what is nested too deeply
 //! is not parsed ([`nesting`]); of the rest each parse is given a stack that its text cannot use up, on whatever thread it is
-//! asked for; and it is given more steps than any text of that length needs.
+//! asked for; and it is given more steps, and more bytes to read again, than any text of that length needs.
 
 use super::{GivenUp, Language, nesting};
 use crate::text::Span;
@@ -23,6 +23,13 @@ const BASE: usize = 512 << 10;
 /// The parser calls back every hundred steps. Code takes eight steps a byte at most (measured on tokens of one letter).
 const STEPS_PER_CALL: usize = 100;
 const STEPS_PER_BYTE: usize = 24;
+
+/// The parser is handed the text in pieces of so many bytes, which tells how often it reads the same again: the scanner of
+/// Python looks through all comments that follow one another for each of them.
+const PIECE: usize = 4 << 10;
+
+/// How many bytes it may read in all, beside [`STEPS_PER_BYTE`] times each: a second.
+const MOST_READ: usize = 128 << 20;
 
 /// Parses the `ranges` of a text, or all of it if there are none. `old` is the tree of an earlier version.
 pub(super) fn parse(
@@ -73,6 +80,14 @@ fn run(
         None => ControlFlow::Break(()),
     };
     let options = ParseOptions::new().progress_callback(&mut count);
-    let bytes = text.as_bytes();
-    parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), old, Some(options))
+    let mut left = MOST_READ + length * STEPS_PER_BYTE;
+    let mut piece = |at: usize, _| {
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        let piece = rest.get(..rest.len().min(PIECE)).unwrap_or_default();
+        left = left.saturating_sub(piece.len());
+        // Behind the end there is nothing to look through.
+        if left == 0 { Default::default() } else { piece }
+    };
+    let tree = parser.parse_with_options(&mut piece, old, Some(options));
+    tree.filter(|_| left > 0)
 }

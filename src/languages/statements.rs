@@ -1,5 +1,9 @@
 //! Where the top-level statements of a program begin, by a scan that knows only strings, comments and brackets.
 
+/// After so many lines of comments a block begins all the same: for each of them the parser of Python looks through all that
+/// follow.
+const MOST_COMMENTS: usize = 64;
+
 /// How a language shows where a top-level statement begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Blocks {
@@ -34,6 +38,8 @@ pub struct Scan<'a> {
     at: usize,
     row: usize,
     depth: usize,
+    /// How many lines of comments at the margin follow one another up to here, in this block.
+    comments: usize,
     /// As in [`Start`], of the line that last began a statement.
     decorated: bool,
 }
@@ -42,7 +48,7 @@ impl<'a> Scan<'a> {
     /// From a statement on.
     pub fn from(text: &'a str, blocks: Blocks, start: Start) -> Scan<'a> {
         let Start { at, row, decorated } = start;
-        Scan { bytes: text.as_bytes(), blocks, at, row, depth: 0, decorated }
+        Scan { bytes: text.as_bytes(), blocks, at, row, depth: 0, comments: 0, decorated }
     }
 
     /// The start of the next block; none at the end of the text.
@@ -73,6 +79,13 @@ impl<'a> Scan<'a> {
     fn begins_block(&mut self) -> bool {
         let line = self.bytes.get(self.at..).unwrap_or_default();
         let Some(&first) = line.first() else { return false };
+        if self.blocks == Blocks::Indented && self.depth == 0 && first == b'#' {
+            self.comments += 1;
+            let begins = self.comments >= MOST_COMMENTS && !self.decorated;
+            self.comments = if begins { 0 } else { self.comments };
+            return begins;
+        }
+        self.comments = 0;
         if !(first.is_ascii_alphabetic() || matches!(first, b'_' | b'@' | b'$') || first >= 0x80) {
             return false;
         }

@@ -112,7 +112,7 @@ impl Analysis {
 /// All findings of a text: rules, then suppression, then the settings' severities, ordered by place.
 pub fn diagnose(analysis: &Analysis) -> Vec<Diagnostic> {
     let settings = &analysis.settings.diagnostics;
-    if !analysis.settings.enable || !settings.enable {
+    if !analysis.settings.enable || !settings.enable || analysis.given_up() == Some(GivenUp::TooMuchWork) {
         return Vec::new();
     }
     let look = |site: &CallSite| {

@@ -248,6 +248,19 @@ fn escapes_in_an_id_are_read() {
     assert_eq!(ids("json", r#"{"model": "openai\/gpt\u002d4o"}"#), ["openai/gpt-4o"]);
 }
 
+/// For each comment the scanner of Python looks through all that follow: at the margin they are cut, elsewhere it may take too
+/// much work.
+#[test]
+fn comments_without_end_are_read_or_given_up() {
+    let comments = |indent: &str| format!("{indent}# gpt-4o\n").repeat(20_000);
+    let margin = format!("{CALL}{}{CALL}", comments(""));
+    assert_eq!(ids("python", &margin).len(), 20_002);
+    let text = format!("def f():\n    x = 1\n{}{CALL}", comments("    "));
+    let inside = Source::new(text.as_str().into(), ALL[0], None);
+    call_sites(&inside, Extra::default());
+    assert_eq!(inside.given_up(), Some(GivenUp::TooMuchWork));
+}
+
 /// The grammars of languages with indentation would write behind the end of their record.
 #[test]
 fn staircases_are_left_alone() {

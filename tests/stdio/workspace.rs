@@ -32,9 +32,12 @@ fn by_the_server(folder: &Path) -> Found {
     let summary = server.request("workspace/executeCommand", scan)["result"].take();
     let mut found = Found::new();
     let head = format!("file://{}/", folder.display());
-    for told in server.seen.iter().filter(|message| message["method"] == "textDocument/publishDiagnostics") {
-        let name = told["params"]["uri"].as_str().unwrap().strip_prefix(&head).unwrap().replace("%FF", "\\xff");
-        let codes = told["params"]["diagnostics"].as_array().unwrap().iter();
+    let total = summary["findings"].as_u64().unwrap() as usize;
+    // The answer may come before the last file is told about.
+    while found.values().map(Vec::len).sum::<usize>() < total {
+        let told = server.told("textDocument/publishDiagnostics");
+        let name = told["uri"].as_str().unwrap().strip_prefix(&head).unwrap().replace("%FF", "\\xff");
+        let codes = told["diagnostics"].as_array().unwrap().iter();
         found.insert(name, codes.map(|finding| finding["code"].as_str().unwrap().to_owned()).collect());
     }
     assert_eq!(summary["findings"], found.values().map(Vec::len).sum::<usize>(), "{summary}");
